@@ -1,0 +1,142 @@
+/**
+ * What the UI knows of the rest: one immutable state, one set of actions. `app/` implements it, `ui/` draws it,
+ * and neither the DOM nor React appears here beyond the platform's own File and Blob.
+ */
+import type { AddReport, Collection, Hit, HitKind, Progress, Status } from '../core/api.ts';
+import type { ErrorCode } from '../core/errors.ts';
+
+/** Something to tell the person. `undo` is the label of the action that takes it back, if there is one. */
+export interface Notice {
+  id: number;
+  tone: 'info' | 'warning' | 'error';
+  /** What happened. */
+  title: string;
+  /** What is safe and what to do next. */
+  detail?: string;
+  code?: ErrorCode;
+  action?: { label: string; run: () => void };
+}
+
+/** One chip in the box: a picture or an item the search goes towards. */
+export interface QueryChip {
+  key: string;
+  kind: 'image' | 'item';
+  /** File name, or the item's name. */
+  label: string;
+  /** Object URL of a small picture. */
+  thumbnail: string | null;
+}
+
+export interface Results {
+  /** 'browse' lists the collection (no query); 'hits' answers a query. */
+  mode: 'browse' | 'hits';
+  state: 'idle' | 'searching' | 'done' | 'failed';
+  hits: readonly Hit[];
+  tookMs: number;
+  searched: number;
+  /** What the hits answer, for the screen reader ("beach", "a picture"). */
+  answers: string;
+  error: { code: ErrorCode; message: string; safe: string; next: string } | null;
+}
+
+export interface EncoderState {
+  phase: 'idle' | 'loading' | 'ready' | 'failed';
+  /** 0…1 over all files of the model and the runtime. */
+  loaded: number;
+  device: 'wasm' | 'webgpu' | null;
+  /** Said when a device was given up or the model could not be loaded. */
+  message: string | null;
+}
+
+export interface JobState {
+  id: string;
+  title: string;
+  progress: Progress;
+  /** So far; grows while the job runs. */
+  report: AddReport;
+}
+
+export interface AppState {
+  phase: 'opening' | 'ready' | 'failed';
+  /** Why opening failed. */
+  failure: { code: ErrorCode; message: string; safe: string; next: string } | null;
+  collections: readonly Collection[];
+  current: Collection | null;
+  /** Is the current collection the sample one, which the person did not make? */
+  sample: boolean;
+  text: string;
+  chips: readonly QueryChip[];
+  examples: readonly string[];
+  results: Results;
+  encoder: EncoderState;
+  job: JobState | null;
+  notices: readonly Notice[];
+  /** A new version waits; `actions.update()` takes it. */
+  updateReady: boolean;
+  offlineReady: boolean;
+}
+
+/** All that is kept of one item, for the lightbox. */
+export interface ItemDetails {
+  id: string;
+  name: string;
+  /** Folder path as the person's system told it, '' where unknown. */
+  path: string;
+  kind: HitKind;
+  /** Pixels, as displayed. */
+  width: number;
+  height: number;
+  /** Bytes of the original file. */
+  bytes: number;
+  type: string;
+  /** ISO 8601, from the file or its EXIF; null where unknown. */
+  takenAt: string | null;
+  addedAt: string;
+  /** Caption that came with an imported item. */
+  caption?: string;
+}
+
+export interface AppActions {
+  /** As the person types: waits a moment, the last one wins. */
+  setText(text: string): void;
+  /** Enter: search now. */
+  submit(): void;
+  searchByPicture(picture: Blob, name: string): void;
+  moreLike(id: string): void;
+  removeChip(key: string): void;
+  /** Empties box and chips; the collection is listed again. */
+  clear(): void;
+  /** Files from an input, a drop or a paste. If the sample is current, a collection "My pictures" is made first. */
+  add(files: Iterable<File>): void;
+  /** Opens the system's folder picker where there is one; resolves false where the UI must use `webkitdirectory`. */
+  addFolder(): Promise<boolean>;
+  /** Walks dropped files and folders (call with `event.dataTransfer` inside the handler). */
+  addDropped(transfer: DataTransfer): void;
+  pauseJob(): void;
+  resumeJob(): void;
+  cancelJob(): void;
+  dismissJob(): void;
+  useCollection(id: string): void;
+  createCollection(name: string): void;
+  renameCollection(id: string, name: string): void;
+  /** Removed from view at once; a notice offers to undo for ten seconds. */
+  removeCollection(id: string): void;
+  removeItem(id: string): void;
+  exportCollection(): void;
+  importFile(file: File): void;
+  dismissNotice(id: number): void;
+  update(): void;
+  /** Object URL of the kept preview, or null. Cached; the app revokes old ones. */
+  thumbnail(id: string): Promise<string | null>;
+  /** Object URL of the original file where it is still reachable, else null. The caller revokes it. */
+  original(id: string): Promise<string | null>;
+  details(id: string): Promise<ItemDetails | null>;
+  status(): Promise<Status>;
+}
+
+/** External store in React's sense. */
+export interface App {
+  getState(): AppState;
+  subscribe(listener: () => void): () => void;
+  actions: AppActions;
+}

@@ -1,0 +1,71 @@
+import type { Source } from './indexing.ts';
+
+type Walkable = FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemDirectoryHandle | FileSystemFileHandle> };
+
+/** All files below a folder, in the order the system lists them. Hidden files and folders are left out. */
+export async function* walkFolder(folder: FileSystemDirectoryHandle, path = folder.name): AsyncGenerator<Source> {
+  for await (const entry of (folder as Walkable).values()) {
+    if (entry.name.startsWith('.')) continue;
+    if (entry.kind === 'directory') yield* walkFolder(entry, `${path}/${entry.name}`);
+    else yield { file: await entry.getFile(), path, handle: entry };
+  }
+}
+
+/** Files of an input, a paste or a drop of single files. */
+export function sourcesOf(files: Iterable<File>): Source[] {
+  return [...files].map((file) => ({ file, path: folderOf(file.webkitRelativePath) }));
+}
+
+function folderOf(path: string | undefined): string {
+  return path?.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+/**
+ * Files and folders of a drop. Must be called inside the event's handler: the transfer is empty afterwards. File System
+ * Access handles are taken where the browser gives them (they can be opened again later), else the older entries.
+ */
+export function droppedSources(transfer: DataTransfer): AsyncIterable<Source> {
+  type HandleItem = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemFileHandle | FileSystemDirectoryHandle | null> };
+  const items = [...transfer.items].filter((item) => item.kind === 'file') as HandleItem[];
+  const pending = items.map((item) => {
+    const file = item.getAsFile();
+    const entry = item.webkitGetAsEntry();
+    const handle = item.getAsFileSystemHandle?.().catch(() => null) ?? Promise.resolve(null);
+    return { file, entry, handle };
+  });
+  return (async function* () {
+    for (const { file, entry, handle } of pending) {
+      const opened = await handle;
+      if (opened?.kind === 'directory') yield* walkFolder(opened);
+      else if (opened?.kind === 'file') yield { file: await opened.getFile(), path: '', handle: opened };
+      else if (entry?.isDirectory) yield* walkEntry(entry as FileSystemDirectoryEntry, entry.name);
+      else if (file) yield { file, path: '' };
+    }
+  })();
+}
+
+async function* walkEntry(folder: FileSystemDirectoryEntry, path: string): AsyncGenerator<Source> {
+  const reader = folder.createReader();
+  for (;;) {
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    // A reader gives at most 100 entries a call, and an empty list at the end.
+    if (entries.length === 0) return;
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory) yield* walkEntry(entry as FileSystemDirectoryEntry, `${path}/${entry.name}`);
+      else yield { file: await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)), path };
+    }
+  }
+}
+
+/** The system's folder picker, or null where there is none or the person closed it ('closed'). */
+export async function pickFolder(): Promise<FileSystemDirectoryHandle | 'closed' | null> {
+  const picker = (globalThis as { showDirectoryPicker?: (options: { mode: 'read'; id: string }) => Promise<FileSystemDirectoryHandle> }).showDirectoryPicker;
+  if (!picker) return null;
+  try {
+    return await picker({ mode: 'read', id: 'pictures' });
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === 'AbortError') return 'closed';
+    throw thrown;
+  }
+}

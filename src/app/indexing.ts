@@ -1,0 +1,165 @@
+import type { AddReport, Job, Outcome } from '../core/api.ts';
+import { asError, type ErrorCode, SightglassError } from '../core/errors.ts';
+import { type Calibration, quantizeRows } from '../core/vectors/calibration.ts';
+import { commitBatch, type NewItem } from '../storage/batches.ts';
+import { hasItem } from '../storage/items.ts';
+import type { Database } from '../storage/open.ts';
+import type { IntakeApi, Prepared } from '../workers/intake.ts';
+import type { WorkerClient } from '../workers/rpc.ts';
+import type { EncoderService } from './encoder.ts';
+import { type JobControl, startJob } from './job.ts';
+
+/** A file with what is known of where it came from. */
+export interface Source {
+  file: File;
+  /** Folder path, '' where unknown. */
+  path: string;
+  handle?: FileSystemFileHandle;
+}
+
+export interface Indexing {
+  database: Database;
+  collection: string;
+  encoder: EncoderService;
+  /** One client a worker; each works on one file at a time. */
+  intake: WorkerClient<IntakeApi>[];
+  /** A batch was committed: the search worker appends it, the page shows it. */
+  onCommitted: (sequence: number, items: NewItem[], sources: Source[]) => Promise<void>;
+  /** Whose labels the items get. */
+  labels?: string[];
+}
+
+/** At most this many pictures are embedded again after a kill. */
+const BATCH = 32;
+const PREVIEW_SIDE = 512;
+/** These say something of one file; every other error ends the job. */
+const ofOneFile = new Set<ErrorCode>(['empty-file', 'not-an-image', 'cannot-decode', 'too-large', 'unsupported-type', 'unreadable-file', 'worker-died', 'internal', 'not-supported']);
+
+interface Ready {
+  source: Source;
+  prepared: Prepared;
+}
+
+/**
+ * Adds files to a collection: hash → skip what is there → decode and resize → encode → quantize → one transaction a batch.
+ * Decoding, encoding and writing overlap; at most two batches wait for the encoder, so memory does not grow with the number of files.
+ * `sources` may arrive while the job runs (a folder being walked). The report is complete when the job is over; it grows meanwhile.
+ */
+export function startIndexing(setup: Indexing, sources: Iterable<Source> | AsyncIterable<Source>, known: number | null, report: AddReport, signal?: AbortSignal): Job<AddReport> {
+  return startJob(async (control) => {
+    try {
+      await run(setup, sources, known, report, control);
+    } catch (thrown) {
+      if (!control.signal.aborted) throw thrown;
+    }
+    report.cancelled = control.signal.aborted;
+    return report;
+  }, signal);
+}
+
+async function run(setup: Indexing, sources: Iterable<Source> | AsyncIterable<Source>, known: number | null, report: AddReport, control: JobControl): Promise<void> {
+  const { database, collection, encoder, intake } = setup;
+  const info = await encoder.load();
+  const calibration: Calibration = info.calibration;
+  const taken = new Set<string>();
+  let waiting: Ready[] = [];
+  let listed = 0;
+  let writing: Promise<void> = Promise.resolve();
+  let failure: unknown = null;
+  control.total(known ?? 0);
+
+  const lose = (list: Outcome[], source: Source, code: string, message: string) => {
+    list.push({ name: source.file.name, code, message });
+    control.advance();
+  };
+
+  /** Encodes one batch, then queues its write behind the one before. */
+  async function flush(): Promise<void> {
+    const batch = waiting;
+    waiting = [];
+    if (batch.length === 0) return;
+    const size = info.side * info.side * 3;
+    const pixels = new Uint8Array(batch.length * size);
+    for (const [k, { prepared }] of batch.entries()) pixels.set(prepared.pixels, k * size);
+    const vectors = await encoder.images(pixels, batch.length, control.signal);
+    await writing;
+    if (failure) throw failure;
+    writing = write(batch, vectors).catch((thrown) => {
+      failure ??= thrown;
+    });
+  }
+
+  async function write(batch: Ready[], vectors: Float32Array): Promise<void> {
+    const addedAt = new Date().toISOString();
+    const items = batch.map(({ source, prepared }): NewItem => itemOf(source, prepared, addedAt, setup.labels ?? []));
+    const ids = items.map(({ id }) => id);
+    const segment = { ids, ...quantizeRows(vectors, calibration), calibration };
+    const sequence = await commitBatch(database, collection, { segment, items, previews: batch.map(({ prepared }) => prepared.preview) });
+    report.added += batch.length;
+    await setup.onCommitted(sequence, items, batch.map(({ source }) => source));
+    control.advance(batch.length);
+  }
+
+  /** One at a time through the encoder; the intake workers wait here when two batches are ready. */
+  let encoding: Promise<void> = Promise.resolve();
+  function enqueue(ready: Ready): Promise<void> {
+    waiting.push(ready);
+    if (waiting.length < BATCH) return Promise.resolve();
+    encoding = encoding.then(flush);
+    return encoding;
+  }
+
+  const iterator = Symbol.asyncIterator in sources ? sources[Symbol.asyncIterator]() : sources[Symbol.iterator]();
+  let pulling: Promise<unknown> = Promise.resolve();
+  /** The workers share one iterator; an async one must not be asked twice at once. */
+  function pull(): Promise<IteratorResult<Source>> {
+    const next = pulling.then(() => iterator.next());
+    pulling = next.catch(() => undefined);
+    return next;
+  }
+
+  async function work(client: WorkerClient<IntakeApi>): Promise<void> {
+    for (;;) {
+      await control.whenRunning();
+      if (failure) throw failure;
+      const { value: source, done } = await pull();
+      if (done) return;
+      listed++;
+      if (known === null) control.total(listed);
+      let prepared: Prepared;
+      try {
+        const sha256 = await client.call('hash', [source.file], { signal: control.signal });
+        if (taken.has(sha256) || (await hasItem(database, collection, sha256))) {
+          lose(report.skipped, source, 'duplicate', 'The same picture is in the collection already.');
+          continue;
+        }
+        taken.add(sha256);
+        prepared = await client.call('prepare', [source.file, { side: info.side, previewSide: PREVIEW_SIDE }], { signal: control.signal });
+      } catch (thrown) {
+        const error = asError(thrown);
+        if (control.signal.aborted || failure || !ofOneFile.has(error.code)) throw error;
+        lose(report.failed, source, error.code, error.message);
+        continue;
+      }
+      await enqueue({ source, prepared });
+    }
+  }
+
+  try {
+    await Promise.all(intake.map(work));
+    encoding = encoding.then(flush);
+    await encoding;
+  } finally {
+    // What is on its way to the disk is waited for even when the job is cancelled: the report then says what is there.
+    await encoding.catch(() => undefined);
+    await writing;
+  }
+  if (failure) throw failure;
+  if (known !== null && listed < known) throw new SightglassError('internal', 'Some files were not reached.');
+}
+
+function itemOf({ file, path, handle }: Source, prepared: Prepared, addedAt: string, labels: string[]): NewItem {
+  const { sha256, type, width, height, takenAt } = prepared;
+  const when = takenAt ?? (file.lastModified > 0 ? new Date(file.lastModified).toISOString() : null);
+  return { id: sha256, name: file.name, path, kind: 'image', type, width, height, bytes: file.size, addedAt, takenAt: when, labels, ...(handle && { handle }) };
+}

@@ -1,0 +1,80 @@
+import { readItem, readPreview } from '../storage/items.ts';
+import type { Database } from '../storage/open.ts';
+import type { Source } from './indexing.ts';
+
+/** Object URLs kept at once; a grid shows far fewer. */
+const KEPT = 600;
+
+/** Pictures to show: kept previews, and originals where they are still reachable. Of one collection at a time. */
+export interface Pictures {
+  /** Object URL of the preview, or null. Valid until 600 others were asked for or the collection changes. */
+  thumbnail(id: string): Promise<string | null>;
+  preview(id: string): Promise<Blob | null>;
+  /** Object URL of the original, or null; the caller revokes it. */
+  original(id: string): Promise<string | null>;
+  /** The files of this session stay reachable. */
+  remember(id: string, source: Source): void;
+  /** Forgets all URLs: another collection is shown. */
+  show(collection: string): void;
+}
+
+export function createPictures(database: Database): Pictures {
+  let collection = '';
+  const urls = new Map<string, Promise<string | null>>();
+  const session = new Map<string, Source>();
+
+  async function preview(id: string): Promise<Blob | null> {
+    const item = await readItem(database, collection, id);
+    return item && readPreview(database, item);
+  }
+
+  function revoke(url: Promise<string | null>): void {
+    void url.then((text) => text && URL.revokeObjectURL(text), () => undefined);
+  }
+
+  return {
+    preview,
+    thumbnail(id) {
+      let url = urls.get(id);
+      if (url) urls.delete(id);
+      else {
+        url = preview(id).then((blob) => blob && URL.createObjectURL(blob));
+        url.catch(() => urls.delete(id));
+      }
+      // Last in the map is last used.
+      urls.set(id, url);
+      if (urls.size > KEPT) {
+        const [oldest, gone] = urls.entries().next().value as [string, Promise<string | null>];
+        urls.delete(oldest);
+        revoke(gone);
+      }
+      return url;
+    },
+    async original(id) {
+      const handle = session.get(id)?.handle ?? (await readItem(database, collection, id))?.handle;
+      const file = session.get(id)?.file ?? (handle && (await openHandle(handle)));
+      if (!file || !(await readable(file))) return null;
+      return URL.createObjectURL(file);
+    },
+    remember(id, source) {
+      session.set(id, source);
+    },
+    show(next) {
+      for (const url of urls.values()) revoke(url);
+      urls.clear();
+      collection = next;
+    },
+  };
+}
+
+/** The file behind a handle if it may be read without asking; asking needs a click of its own. */
+async function openHandle(handle: FileSystemFileHandle): Promise<File | null> {
+  const permission = await (handle as { queryPermission?(): Promise<PermissionState> }).queryPermission?.();
+  if (permission !== 'granted') return null;
+  return handle.getFile().catch(() => null);
+}
+
+/** A file that was moved or changed since it was chosen cannot be read any more. */
+async function readable(file: File): Promise<boolean> {
+  return file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+}

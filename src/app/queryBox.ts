@@ -1,0 +1,116 @@
+import type { Hit, QueryPart, SearchOptions, SearchResult } from '../core/api.ts';
+import { asError } from '../core/errors.ts';
+import type { AppActions, QueryChip, Results } from './contract.ts';
+import { failureOf, type Store } from './store.ts';
+
+/** Milliseconds of quiet after a key before the search starts. */
+const QUIET = 140;
+
+export interface QueryBoxSetup {
+  store: Store;
+  search: (query: readonly QueryPart[], options: SearchOptions) => Promise<SearchResult>;
+  /** All items of the collection, in order. */
+  browse: () => Promise<Hit[]>;
+  thumbnail: (id: string) => Promise<string | null>;
+  nameOf: (id: string) => Promise<string>;
+}
+
+export interface QueryBox {
+  actions: Pick<AppActions, 'setText' | 'submit' | 'searchByPicture' | 'moreLike' | 'removeChip' | 'clear'>;
+  /** Asks the same again: the collection or its pictures changed. */
+  again(): Promise<void>;
+  /** Items were added to a collection while it is shown. */
+  grown(collection: string, items: Hit[]): void;
+}
+
+type Part = QueryPart & { key: string };
+
+/** The box and what it answers. The last query wins: a new one aborts the one before. */
+export function createQueryBox({ store, search, browse, thumbnail, nameOf }: QueryBoxSetup): QueryBox {
+  let parts: Part[] = [];
+  let asking: AbortController | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let nextKey = 1;
+
+  function show(change: Partial<Results>): void {
+    store.set({ results: { ...store.get().results, ...change } });
+  }
+
+  async function ask(): Promise<void> {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    asking?.abort();
+    const controller = new AbortController();
+    asking = controller;
+    const { text, chips } = store.get();
+    const query: QueryPart[] = [...parts, ...(text.trim() ? [{ text: text.trim() }] : [])];
+    try {
+      if (query.length === 0) {
+        const hits = await browse();
+        if (!controller.signal.aborted) show({ mode: 'browse', state: 'done', hits, tookMs: 0, searched: hits.length, answers: '', error: null });
+        return;
+      }
+      show({ state: 'searching' });
+      const { hits, tookMs, searched } = await search(query, { signal: controller.signal, topK: 500 });
+      if (controller.signal.aborted) return;
+      const answers = [...chips.map(({ label }) => label), ...(text.trim() ? [text.trim()] : [])].join(' + ');
+      show({ mode: 'hits', state: 'done', hits, tookMs, searched, answers, error: null });
+    } catch (thrown) {
+      if (controller.signal.aborted || asError(thrown).code === 'aborted') return;
+      show({ mode: query.length > 0 ? 'hits' : 'browse', state: 'failed', hits: [], error: failureOf(thrown) });
+    }
+  }
+
+  function askSoon(): void {
+    if (timer) clearTimeout(timer);
+    timer = setTimeout(() => void ask(), QUIET);
+  }
+
+  /** Pictures and items replace each other: one at a time, until the box can mix them. */
+  async function searchBy(part: QueryPart, chip: Omit<QueryChip, 'key'>): Promise<void> {
+    drop(store.get().chips.map(({ key }) => key));
+    const key = `part-${nextKey++}`;
+    parts = [{ ...part, key }];
+    store.set({ chips: [{ ...chip, key }], text: '' });
+    await ask();
+  }
+
+  function drop(keys: string[]): void {
+    for (const { key, kind, thumbnail: url } of store.get().chips) if (keys.includes(key) && kind === 'image' && url) URL.revokeObjectURL(url);
+    parts = parts.filter(({ key }) => !keys.includes(key));
+    store.set({ chips: store.get().chips.filter(({ key }) => !keys.includes(key)) });
+  }
+
+  return {
+    actions: {
+      setText(text) {
+        store.set({ text });
+        askSoon();
+      },
+      submit: () => void ask(),
+      searchByPicture(picture, name) {
+        void searchBy({ image: picture }, { kind: 'image', label: name, thumbnail: URL.createObjectURL(picture) });
+      },
+      moreLike(id) {
+        void (async () => searchBy({ item: id }, { kind: 'item', label: await nameOf(id), thumbnail: await thumbnail(id) }))();
+      },
+      removeChip(key) {
+        drop([key]);
+        void ask();
+      },
+      clear() {
+        drop(store.get().chips.map(({ key }) => key));
+        store.set({ text: '' });
+        void ask();
+      },
+    },
+    again: ask,
+    grown(collection, items) {
+      const { current, results } = store.get();
+      // A list of the collection grows at its end; hits are asked for again, but not more often than a person can look.
+      if (current?.id !== collection) return;
+      if (results.mode === 'browse') show({ hits: [...results.hits, ...items], searched: results.hits.length + items.length, state: 'done' });
+      else if (!timer) timer = setTimeout(() => void ask(), 2000);
+    },
+  };
+}

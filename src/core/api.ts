@@ -1,0 +1,142 @@
+/**
+ * The page's own API: what the UI, the tests, automation and an embedding page call (`globalThis.sightglass`).
+ * Names here stay; the list grows.
+ */
+
+/** One part of a query. A string goes through the one-box language; `{ text }` is taken literally. Negative weight: away from it. */
+export type QueryPart = ({ text: string } | { image: Blob } | { item: string } | { vector: Float32Array }) & { weight?: number };
+
+export type SearchMethod = 'auto' | 'exact' | 'two-stage' | 'hamming' | 'lexical' | 'hybrid';
+
+/** Restricts a search to some items. */
+export interface Filter {
+  /** Item ids; only these are searched. */
+  ids?: string[];
+}
+
+export interface SearchOptions {
+  /** How many hits at most; default 100. */
+  topK?: number;
+  method?: SearchMethod;
+  /** Code length for `hamming`. */
+  bits?: number;
+  filter?: Filter;
+  signal?: AbortSignal;
+}
+
+export type HitKind = 'image' | 'moment' | 'note' | 'text';
+
+export interface Hit {
+  id: string;
+  /** File name without folders. */
+  name: string;
+  /** Estimated cosine, −1…1. */
+  score: number;
+  /** Hamming, BM25 or fusion value, where that decided the order. */
+  rankScore?: number;
+  kind: HitKind;
+}
+
+export interface SearchResult {
+  /** Best first, ties by id. */
+  hits: Hit[];
+  /** Milliseconds from the call to the hits, encoding included. */
+  tookMs: number;
+  /** Items that were compared. */
+  searched: number;
+}
+
+export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
+
+export interface Progress {
+  state: JobState;
+  done: number;
+  total: number;
+  /** Items a second, over the last ten seconds; 0 while unknown. */
+  perSecond: number;
+  /** Seconds left, or null while unknown. */
+  secondsLeft: number | null;
+}
+
+export interface Job<R> {
+  id: string;
+  done: Promise<R>;
+  readonly progress: Progress;
+  subscribe(listener: () => void): () => void;
+  pause(): void;
+  resume(): void;
+  cancel(): void;
+}
+
+export interface AddOptions {
+  signal?: AbortSignal;
+  labels?: string[];
+}
+
+/** What happened to one file that was not added. `code` is an error code or 'duplicate'. */
+export interface Outcome {
+  name: string;
+  code: string;
+  message: string;
+}
+
+/** A cancelled job resolves with what was done. */
+export interface AddReport {
+  added: number;
+  skipped: Outcome[];
+  failed: Outcome[];
+  cancelled: boolean;
+}
+
+export interface ImportReport {
+  collection: string;
+  items: number;
+  cancelled: boolean;
+}
+
+export interface Collection {
+  id: string;
+  name: string;
+  /** Encoder id, or `external:<dim>`. */
+  encoder: string;
+  dim: number;
+  items: number;
+  bytes: number;
+  /** ISO 8601. */
+  createdAt: string;
+}
+
+export interface Status {
+  version: string;
+  encoder: string;
+  device: 'wasm' | 'webgpu';
+  dtype: string;
+  threads: number;
+  isolated: boolean;
+  /** Id of the current collection. */
+  collection: string;
+  /** Of the current collection. */
+  items: number;
+  vectors: number;
+  /** Bytes. */
+  storage: { used: number; quota: number; persistent: boolean };
+  uptimeMs: number;
+  searches: { count: number; p50Ms: number; p95Ms: number };
+}
+
+export interface Sightglass {
+  /** Resolves when the current collection can be searched. */
+  ready: Promise<void>;
+  status(): Promise<Status>;
+  collections: {
+    list(): Promise<Collection[]>;
+    create(name: string, options?: { encoder?: string }): Promise<Collection>;
+    use(id: string): Promise<void>;
+    remove(id: string): Promise<void>;
+  };
+  /** Adds pictures to the current collection. */
+  add(files: Iterable<File>, options?: AddOptions): Job<AddReport>;
+  search(query: string | QueryPart[], options?: SearchOptions): Promise<SearchResult>;
+  export(options?: { previews?: boolean }): Promise<Blob>;
+  import(file: Blob, options?: { name?: string }): Job<ImportReport>;
+}

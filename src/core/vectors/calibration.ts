@@ -1,0 +1,74 @@
+import { SightglassError } from '../errors.ts';
+
+/**
+ * How float rows become int8 and back. A row x (unit length, `dim` floats) is stored as
+ * q = round(((x − mean) / deviation) / scale), scale = max |(x − mean) / deviation| / 127, and read as
+ * x ≈ mean + deviation · scale · q. CLIP vectors lie in a narrow cone with a few huge dimensions; without this
+ * most of the eight bits would describe what all rows share (figures in shared DESIGN, "The index").
+ */
+export interface Calibration {
+  /** Segments name the calibration they were made with. */
+  readonly id: string;
+  readonly mean: Float32Array;
+  /** Per dimension, above zero. */
+  readonly deviation: Float32Array;
+}
+
+/** Changes nothing but the scale: for encoders that ship no calibration. */
+export function identityCalibration(dim: number): Calibration {
+  return { id: `identity-${dim}`, mean: new Float32Array(dim), deviation: new Float32Array(dim).fill(1) };
+}
+
+/** Rows as stored. */
+export interface QuantizedRows {
+  /** rows × dim, row-major. */
+  rows: Int8Array;
+  /** One a row, above zero. */
+  scales: Float32Array;
+}
+
+/** Int8 rows of `vectors` (count × dim floats, any length: rows are normalised first). Throws `invalid-vector` on a zero, NaN or infinite row. */
+export function quantizeRows(vectors: Float32Array, calibration: Calibration): QuantizedRows {
+  const { mean, deviation } = calibration;
+  const dim = mean.length;
+  const count = vectors.length / dim;
+  if (!Number.isInteger(count)) throw new SightglassError('invalid-vector', `${vectors.length} numbers are not a whole number of ${dim}-dimensional rows.`);
+  const rows = new Int8Array(count * dim);
+  const scales = new Float32Array(count);
+  const work = new Float64Array(dim);
+  for (let row = 0; row < count; row++) {
+    const at = row * dim;
+    const norm = normOf(vectors, at, dim, row);
+    let most = 0;
+    for (let k = 0; k < dim; k++) {
+      const value = ((vectors[at + k] as number) / norm - (mean[k] as number)) / (deviation[k] as number);
+      work[k] = value;
+      most = Math.max(most, Math.abs(value));
+    }
+    const scale = Math.fround(Math.max(most, 1e-12) / 127);
+    scales[row] = scale;
+    for (let k = 0; k < dim; k++) rows[at + k] = Math.max(-127, Math.min(127, Math.round((work[k] as number) / scale)));
+  }
+  return { rows, scales };
+}
+
+/** Floats of one stored row, not normalised. */
+export function dequantizeRow(stored: QuantizedRows, row: number, calibration: Calibration): Float32Array {
+  const { mean, deviation } = calibration;
+  const scale = stored.scales[row] as number;
+  return mean.map((middle, k) => middle + (deviation[k] as number) * scale * (stored.rows[row * mean.length + k] as number));
+}
+
+/** Unit-length copy. Throws `invalid-vector` on a zero, NaN or infinite vector. */
+export function normalized(vector: Float32Array): Float32Array {
+  const norm = normOf(vector, 0, vector.length, null);
+  return vector.map((value) => value / norm);
+}
+
+function normOf(vectors: Float32Array, at: number, dim: number, row: number | null): number {
+  let sum = 0;
+  for (let k = at; k < at + dim; k++) sum += (vectors[k] as number) ** 2;
+  if (sum > 0 && Number.isFinite(sum)) return Math.sqrt(sum);
+  const where = row === null ? 'The vector' : `Row ${row}`;
+  throw new SightglassError('invalid-vector', sum === 0 ? `${where} is all zero.` : `${where} holds a number that is not finite.`);
+}

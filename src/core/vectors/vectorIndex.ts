@@ -1,0 +1,147 @@
+import { SightglassError } from '../errors.ts';
+import { type Calibration, dequantizeRow, normalized, type QuantizedRows } from './calibration.ts';
+import { type Kernel, MAX_DIM, QUERY_LIMIT, type RowStore } from './kernel.ts';
+import { TopK } from './topK.ts';
+
+/** Rows that were stored together, all made with one calibration. */
+export interface Segment extends QuantizedRows {
+  ids: string[];
+  calibration: Calibration;
+}
+
+/** One answer of {@link VectorIndex.search}. */
+export interface VectorHit {
+  id: string;
+  /** Estimated cosine with the query, −1…1. */
+  score: number;
+}
+
+/** Rows of one calibration, in one store. */
+interface Part {
+  calibration: Calibration;
+  store: RowStore;
+  scales: Float32Array;
+  ids: (string | null)[];
+}
+
+/**
+ * Exact search by cosine over int8 rows. Rows of different calibrations live side by side: each part's query gets that
+ * part's deviation, and `query · mean` brings the scores to common units.
+ */
+export class VectorIndex {
+  readonly dim: number;
+  readonly kernel: Kernel;
+  #parts = new Map<string, Part>();
+  #where = new Map<string, { part: Part; row: number }>();
+  #dots = new Int32Array(0);
+
+  constructor(dim: number, kernel: Kernel) {
+    this.dim = dim;
+    this.kernel = kernel;
+    if (!Number.isInteger(dim) || dim < 1 || dim > MAX_DIM) throw new SightglassError('not-supported', `Vectors must have 1 to ${MAX_DIM} dimensions, not ${dim}.`);
+  }
+
+  /** Rows that can be found. */
+  get size(): number {
+    return this.#where.size;
+  }
+
+  has(id: string): boolean {
+    return this.#where.has(id);
+  }
+
+  /** Appends a segment. An id that is there already is replaced. */
+  add(segment: Segment): void {
+    const { calibration, rows, scales, ids } = segment;
+    if (calibration.mean.length !== this.dim || rows.length !== ids.length * this.dim || scales.length !== ids.length)
+      throw new SightglassError('segment-damaged', `A segment of ${ids.length} items holds ${rows.length} numbers and ${scales.length} scales for ${this.dim} dimensions.`);
+    let part = this.#parts.get(calibration.id);
+    if (!part) {
+      part = { calibration, store: this.kernel.createRows(this.dim), scales: new Float32Array(0), ids: [] };
+      this.#parts.set(calibration.id, part);
+    }
+    const first = part.store.count;
+    part.store.append(rows);
+    if (part.scales.length < part.store.count) {
+      const grown = new Float32Array(Math.max(part.store.count, part.scales.length * 2));
+      grown.set(part.scales);
+      part.scales = grown;
+    }
+    part.scales.set(scales, first);
+    for (const [k, id] of ids.entries()) {
+      this.remove([id]);
+      part.ids.push(id);
+      this.#where.set(id, { part, row: first + k });
+    }
+  }
+
+  /** Removed rows are never found again; their bytes go with the next load. */
+  remove(ids: Iterable<string>): void {
+    for (const id of ids) {
+      const place = this.#where.get(id);
+      if (!place) continue;
+      place.part.ids[place.row] = null;
+      this.#where.delete(id);
+    }
+  }
+
+  /** The stored vector of an item, unit length, or null. */
+  vector(id: string): Float32Array | null {
+    const place = this.#where.get(id);
+    if (!place) return null;
+    const { part, row } = place;
+    return normalized(dequantizeRow({ rows: part.store.row(row), scales: part.scales.subarray(row, row + 1) }, 0, part.calibration));
+  }
+
+  /**
+   * The `topK` best rows for `query` (dim floats, any length), best first, ties by id. `only`: search among these ids.
+   * Throws `invalid-vector` on a wrong length, zero or non-finite query.
+   */
+  search(query: Float32Array, topK: number, only?: ReadonlySet<string>): VectorHit[] {
+    if (query.length !== this.dim) throw new SightglassError('invalid-vector', `The query has ${query.length} dimensions, the collection ${this.dim}.`);
+    const unit = normalized(query);
+    const wanted = Math.max(0, Math.min(Math.floor(topK) || 0, this.size));
+    const parts = [...this.#parts.values()];
+    const starts: number[] = [];
+    let total = 0;
+    for (const part of parts) {
+      starts.push(total);
+      total += part.store.count;
+    }
+    const idOf = (row: number): string => {
+      let k = starts.length - 1;
+      while ((starts[k] as number) > row) k--;
+      return parts[k]?.ids[row - (starts[k] as number)] ?? '';
+    };
+    const best = new TopK(wanted, idOf);
+    for (const [k, part] of parts.entries()) this.#scan(part, starts[k] as number, unit, best, only);
+    return best.sorted().map(({ row, score }) => ({ id: idOf(row), score: Math.max(-1, Math.min(1, score)) }));
+  }
+
+  #scan(part: Part, start: number, unit: Float32Array, best: TopK, only?: ReadonlySet<string>): void {
+    const { store, scales, ids, calibration } = part;
+    if (this.#dots.length < store.count) this.#dots = new Int32Array(Math.ceil(store.count * 1.25));
+    const { query, scale, offset } = quantizeQuery(unit, calibration);
+    store.dots(query, this.#dots);
+    for (let row = 0; row < store.count; row++) {
+      const score = offset + scale * (scales[row] as number) * (this.#dots[row] as number);
+      if (score < best.threshold) continue;
+      const id = ids[row];
+      if (id == null || (only && !only.has(id))) continue;
+      best.offer(start + row, score);
+    }
+  }
+}
+
+/** score(row) = offset + scale · rowScale · Σ query[k] · row[k]. */
+function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibration): { query: Int16Array; scale: number; offset: number } {
+  let offset = 0;
+  let most = 0;
+  for (const [k, value] of unit.entries()) {
+    offset += value * (mean[k] as number);
+    most = Math.max(most, Math.abs(value * (deviation[k] as number)));
+  }
+  const scale = most / QUERY_LIMIT;
+  const query = Int16Array.from(unit, (value, k) => Math.round((value * (deviation[k] as number)) / scale));
+  return { query, scale, offset };
+}

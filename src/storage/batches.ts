@@ -1,0 +1,89 @@
+import { asError, SightglassError } from '../core/errors.ts';
+import type { Segment } from '../core/vectors/vectorIndex.ts';
+import type { Database } from './open.ts';
+import type { ItemRecord } from './schema.ts';
+import { calibrationRecord, checksumOf } from './segments.ts';
+
+/** An item before it has a place in the collection. */
+export type NewItem = Omit<ItemRecord, 'collection' | 'order' | 'segment' | 'preview'>;
+
+/** What is committed together. Item k has row k of the segment and preview k. */
+export interface Batch {
+  segment: Segment;
+  items: NewItem[];
+  /** Blobs to pack, or places in a pack that is stored on its own ({@link putPack}). */
+  previews: (Blob | null)[] | { places: ItemRecord['preview'][] };
+}
+
+/** Stores a pack whose items were committed before it. */
+export async function putPack(database: Database, collection: string, id: string, blob: Blob): Promise<void> {
+  await database.put('packs', { id, collection, blob });
+}
+
+/**
+ * Writes one batch in one strict transaction and answers with its segment's sequence number. Either all of it is on
+ * disk when this resolves, or nothing is. Throws `quota-exceeded` when the disk is full, `not-found` when the collection
+ * has been removed meanwhile. `hidden`: also into a collection that is not visible yet (an import).
+ */
+export async function commitBatch(database: Database, collection: string, { segment, items, previews }: Batch, hidden = false): Promise<number> {
+  const { rows, scales, ids, calibration } = segment;
+  const dim = calibration.mean.length;
+  // Blobs are made before the transaction: it would end while waiting for anything else.
+  const pack = Array.isArray(previews) ? packOf(previews, crypto.randomUUID()) : { blob: new Blob(), ...previews };
+  const rowBlob = new Blob([rows as Int8Array<ArrayBuffer>]);
+  const transaction = database.transaction(['collections', 'calibrations', 'segments', 'items', 'packs'], 'readwrite', { durability: 'strict' });
+  const written = (async () => {
+    const record = await transaction.objectStore('collections').get(collection);
+    if (!record || (record.removedAt && !hidden)) throw new SightglassError('not-found', 'The collection was removed while pictures were being added to it.');
+    const sequence = record.nextSequence;
+    const store = transaction.objectStore('items');
+    const place = (preview: ItemRecord['preview'], k: number): ItemRecord =>
+      ({ ...(items[k] as NewItem), collection, order: record.nextOrder + k, segment: sequence, preview });
+    const puts: Promise<unknown>[] = pack.places.map((preview, k) => store.put(place(preview, k)));
+    if ('id' in pack && pack.blob.size > 0) puts.push(transaction.objectStore('packs').put({ id: pack.id, collection, blob: pack.blob }));
+    puts.push(transaction.objectStore('calibrations').put(calibrationRecord(calibration)));
+    puts.push(
+      transaction.objectStore('segments').put({
+        collection, sequence, format: 1, dim, calibration: calibration.id, ids, rows: rowBlob,
+        scales: scales.slice().buffer as ArrayBuffer, checksum: checksumOf(rows, scales),
+      }),
+    );
+    puts.push(
+      transaction.objectStore('collections').put({
+        ...record, items: record.items + items.length, bytes: record.bytes + rows.byteLength + scales.byteLength + pack.blob.size,
+        nextSequence: sequence + 1, nextOrder: record.nextOrder + items.length,
+      }),
+    );
+    await Promise.all(puts);
+    return sequence;
+  })();
+  try {
+    const [sequence] = await Promise.all([written, transaction.done]);
+    return sequence;
+  } catch (thrown) {
+    abort(transaction);
+    await Promise.allSettled([written, transaction.done]);
+    // The reason of an abort stands on the transaction; the request's own error only says that it was aborted.
+    throw asError(transaction.error ?? thrown);
+  }
+}
+
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch (thrown) {
+    // Already finished or aborted: then there is nothing to take back.
+    if (!(thrown instanceof DOMException && thrown.name === 'InvalidStateError')) throw thrown;
+  }
+}
+
+function packOf(previews: (Blob | null)[], id: string): { id: string; blob: Blob; places: ItemRecord['preview'][] } {
+  let at = 0;
+  const places = previews.map((preview) => {
+    if (!preview) return null;
+    const start = at;
+    at += preview.size;
+    return { pack: id, start, end: at, type: preview.type };
+  });
+  return { id, blob: new Blob(previews.filter((preview) => preview !== null)), places };
+}

@@ -1,0 +1,53 @@
+import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { asError, SightglassError } from '../core/errors.ts';
+import { DATABASE, type Schema, VERSION } from './schema.ts';
+
+export type Database = IDBPDatabase<Schema>;
+
+/** What can befall an open database from outside. Each is told once. */
+export interface OpenEvents {
+  /** Another tab holds an older version open: opening waits for it. */
+  onBlocked?: () => void;
+  /** Another tab wants a newer version: this connection was closed for it. */
+  onBlocking?: () => void;
+  /** The browser closed the database (storage cleared, disk error). */
+  onTerminated?: () => void;
+}
+
+/**
+ * Opens the database, creating or upgrading it. Throws `future-version` if a newer page has written it and
+ * `storage-unavailable` where the browser allows no storage.
+ */
+export async function openDatabase(events: OpenEvents = {}, name = DATABASE): Promise<Database> {
+  let database: Database | null = null;
+  try {
+    database = await openDB<Schema>(name, VERSION, {
+      upgrade,
+      blocked: () => events.onBlocked?.(),
+      blocking: () => {
+        // A connection left open would block the other tab's upgrade for ever.
+        database?.close();
+        events.onBlocking?.();
+      },
+      terminated: () => events.onTerminated?.(),
+    });
+    return database;
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === 'VersionError')
+      throw new SightglassError('future-version', 'This library was last opened by a newer version of Sightglass.', { cause: thrown });
+    if (thrown instanceof DOMException && thrown.name === 'QuotaExceededError') throw asError(thrown);
+    throw new SightglassError('storage-unavailable', 'The browser does not let this page store anything.', { cause: thrown });
+  }
+}
+
+/** One step a version; a step never changes once it has been released. */
+function upgrade(database: Database, oldVersion: number, _new: number | null, _transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>): void {
+  if (oldVersion < 1) {
+    database.createObjectStore('collections', { keyPath: 'id' });
+    database.createObjectStore('calibrations', { keyPath: 'id' });
+    database.createObjectStore('segments', { keyPath: ['collection', 'sequence'] });
+    database.createObjectStore('items', { keyPath: ['collection', 'id'] }).createIndex('order', ['collection', 'order']);
+    database.createObjectStore('packs', { keyPath: 'id' }).createIndex('collection', 'collection');
+    database.createObjectStore('settings');
+  }
+}

@@ -1,0 +1,104 @@
+import type { DBSchema } from 'idb';
+import type { HitKind } from '../core/api.ts';
+
+/**
+ * Everything Sightglass keeps, as a type. IndexedDB is the truth; nothing else is.
+ *
+ * A *collection* is bound to one encoder. A *segment* is one committed batch of int8 rows and never changes.
+ * An *item* is one content (SHA-256) at one or more places. A *pack* is one Blob of many previews.
+ * A batch writes its segment, items, pack and the collection's totals in one transaction: all or nothing.
+ */
+export interface Schema extends DBSchema {
+  collections: { key: string; value: CollectionRecord };
+  calibrations: { key: string; value: CalibrationRecord };
+  segments: { key: [collection: string, sequence: number]; value: SegmentRecord };
+  items: { key: [collection: string, id: string]; value: ItemRecord; indexes: { order: [collection: string, order: number] } };
+  packs: { key: string; value: PackRecord; indexes: { collection: string } };
+  settings: { key: string; value: unknown };
+}
+
+export const DATABASE = 'sightglass';
+/** Raised by one for each change to {@link Schema}; `open.ts` holds the upgrade steps. */
+export const VERSION = 1;
+
+export interface CollectionRecord {
+  id: string;
+  name: string;
+  /** Encoder id, or `external:<dim>`. */
+  encoder: string;
+  /** Revision of the encoder's weights; vectors of two revisions are never mixed. */
+  revision: string;
+  dim: number;
+  /** ISO 8601. */
+  createdAt: string;
+  items: number;
+  /** Of rows and previews. */
+  bytes: number;
+  /** Sequence number of the next segment. */
+  nextSequence: number;
+  /** Position of the next item: items are listed in the order they came. */
+  nextOrder: number;
+  /** True for the collection that ships with the page. */
+  sample?: boolean;
+  /** Set while a removal can still be undone; purged at the next start. */
+  removedAt?: string;
+}
+
+export interface CalibrationRecord {
+  id: string;
+  /** Float32, one a dimension. */
+  mean: ArrayBuffer;
+  deviation: ArrayBuffer;
+}
+
+export interface SegmentRecord {
+  collection: string;
+  sequence: number;
+  /** Of this record's layout; a larger one is a `future-version` error. */
+  format: 1;
+  dim: number;
+  calibration: string;
+  /** Row k belongs to item ids[k]; null where the item was removed since. */
+  ids: (string | null)[];
+  /** Int8, rows × dim. */
+  rows: Blob;
+  /** Float32, one a row. */
+  scales: ArrayBuffer;
+  /** CRC32C over rows, then scales. */
+  checksum: number;
+}
+
+export interface ItemRecord {
+  collection: string;
+  /** SHA-256 of the content, lower-case hex; for imported vectors the id of the file. */
+  id: string;
+  order: number;
+  /** File name without folders. */
+  name: string;
+  /** Folder path as the person's system told it, '' where unknown. */
+  path: string;
+  kind: HitKind;
+  /** MIME type of the content. */
+  type: string;
+  /** Pixels, as displayed; 0 where there is no picture. */
+  width: number;
+  height: number;
+  /** Bytes of the original. */
+  bytes: number;
+  /** ISO 8601. */
+  addedAt: string;
+  takenAt: string | null;
+  labels: string[];
+  caption?: string;
+  segment: number;
+  /** Where its preview lies; null for imported vectors without one. */
+  preview: { pack: string; start: number; end: number; type: string } | null;
+  /** Set where the file came through the File System Access API: it can be opened again later. */
+  handle?: FileSystemFileHandle;
+}
+
+export interface PackRecord {
+  id: string;
+  collection: string;
+  blob: Blob;
+}

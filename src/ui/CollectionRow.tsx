@@ -1,0 +1,73 @@
+import { useRef, useState } from 'react';
+import type { Collection } from '../core/api.ts';
+import { useActions } from './appContext.ts';
+import { formatDate } from './format.ts';
+import { CheckIcon, ExportIcon, PencilIcon, TrashIcon } from './icons.tsx';
+import { NameForm } from './NameForm.tsx';
+import { strings } from './strings.ts';
+
+export interface CollectionRowProps {
+  collection: Collection;
+  current: boolean;
+}
+
+export function CollectionRow({ collection, current }: CollectionRowProps) {
+  const actions = useActions();
+  const [renaming, setRenaming] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const { id, name, items, bytes, createdAt } = collection;
+
+  if (renaming) {
+    const stop = (): void => {
+      setRenaming(false);
+      // The pencil comes back with the next frame.
+      requestAnimationFrame(() => pencil.current?.focus());
+    };
+    return (
+      <li className="collection" data-testid="collection">
+        <NameForm
+          label={strings.library.newName(name)}
+          initial={name}
+          submit={strings.library.save}
+          onSubmit={(next) => {
+            if (next !== name) actions.renameCollection(id, next);
+            stop();
+          }}
+          onCancel={stop}
+        />
+      </li>
+    );
+  }
+
+  return (
+    <li className="collection" data-testid="collection" data-id={id} data-current={current}>
+      <div className="collection-text">
+        <p className="collection-name">{name}</p>
+        <p className="collection-meta">{strings.library.meta(items, bytes, formatDate(createdAt))}</p>
+      </div>
+      <div className="collection-actions">
+        {current ? (
+          <span className="badge">
+            <CheckIcon />
+            {strings.library.current}
+          </span>
+        ) : (
+          <button type="button" className="button small" aria-label={strings.library.useNamed(name)} onClick={() => actions.useCollection(id)}>
+            {strings.library.use}
+          </button>
+        )}
+        <button ref={pencil} type="button" className="icon-button" title={strings.library.rename(name)} aria-label={strings.library.rename(name)} onClick={() => setRenaming(true)}>
+          <PencilIcon />
+        </button>
+        {current ? (
+          <button type="button" className="icon-button" title={strings.library.export(name)} aria-label={strings.library.export(name)} onClick={actions.exportCollection}>
+            <ExportIcon />
+          </button>
+        ) : null}
+        <button type="button" className="icon-button" title={strings.library.remove(name)} aria-label={strings.library.remove(name)} onClick={() => actions.removeCollection(id)}>
+          <TrashIcon />
+        </button>
+      </div>
+    </li>
+  );
+}

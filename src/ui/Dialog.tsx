@@ -1,0 +1,49 @@
+/** A native modal dialog: focus stays inside, Esc closes, focus goes back to where it was. */
+import { type KeyboardEvent, type ReactNode, useEffectEvent, useLayoutEffect, useRef } from 'react';
+
+export interface DialogProps {
+  className: string;
+  label: string;
+  testId?: string;
+  /** Does a click beside the dialog close it? */
+  lightDismiss?: boolean;
+  onClose: () => void;
+  onKeyDown?: (event: KeyboardEvent<HTMLDialogElement>) => void;
+  children: ReactNode;
+}
+
+export function Dialog({ className, label, testId, lightDismiss = false, onClose, onKeyDown, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const close = useEffectEvent(onClose);
+
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    const closed = (): void => close();
+    dialog.showModal();
+    // The dialog itself, so that its name is read and no button looks chosen.
+    dialog.focus({ preventScroll: true });
+    dialog.addEventListener('close', closed);
+    return () => {
+      dialog.removeEventListener('close', closed);
+      // Closing before the element goes is what gives the focus back.
+      dialog.close();
+    };
+  }, []);
+
+  return (
+    <dialog
+      ref={ref}
+      className={className}
+      aria-label={label}
+      data-testid={testId}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onClick={(event) => {
+        if (lightDismiss && event.target === event.currentTarget) onClose();
+      }}
+    >
+      {children}
+    </dialog>
+  );
+}

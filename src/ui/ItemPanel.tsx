@@ -1,0 +1,48 @@
+import type { ItemDetails } from '../app/contract.ts';
+import type { Hit } from '../core/api.ts';
+import { formatBytes, formatDate, formatDateTime, formatScore } from './format.ts';
+import { CloseIcon } from './icons.tsx';
+import { strings } from './strings.ts';
+
+export interface ItemPanelProps {
+  hit: Hit;
+  details: ItemDetails | null;
+  score: number | null;
+  onClose: () => void;
+}
+
+/** All that is known of the open picture. */
+export function ItemPanel({ hit, details, score, onClose }: ItemPanelProps) {
+  const fields = strings.lightbox.fields;
+  const rows: [string, string][] = [
+    [fields.name, hit.name],
+    [fields.caption, details?.caption ?? ''],
+    [fields.path, details?.path ?? ''],
+    [fields.taken, details ? formatDateTime(details.takenAt) || strings.lightbox.unknown : ''],
+    [fields.pixels, details && details.width > 0 ? strings.lightbox.pixels(details.width, details.height) : ''],
+    [fields.size, details ? formatBytes(details.bytes) : ''],
+    [fields.type, details?.type ?? ''],
+    [fields.added, details ? formatDate(details.addedAt) : ''],
+    [fields.score, score === null ? '' : formatScore(score)],
+  ];
+  return (
+    <aside className="item-panel" aria-label={strings.lightbox.details} data-testid="item-panel">
+      <div className="item-panel-head">
+        <h3>{strings.lightbox.details}</h3>
+        <button type="button" className="icon-button on-dark" aria-label={strings.lightbox.close} onClick={onClose}>
+          <CloseIcon />
+        </button>
+      </div>
+      <dl className="facts">
+        {rows.map(([term, value]) =>
+          value === '' ? null : (
+            <div key={term} className="fact">
+              <dt>{term}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </aside>
+  );
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef, useState } from 'react';
+import { strings } from './strings.ts';
+
+export interface NameFormProps {
+  className?: string;
+  label: string;
+  initial: string;
+  /** Label of the button that takes the name. */
+  submit: string;
+  onSubmit: (name: string) => void;
+  onCancel: () => void;
+}
+
+/** One name, typed in place: Enter takes it, Esc leaves things as they were. */
+export function NameForm({ className = '', label, initial, submit, onSubmit, onCancel }: NameFormProps) {
+  const [name, setName] = useState(initial);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.select(), []);
+  const trimmed = name.trim();
+  return (
+    <form
+      className={`name-form ${className}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (trimmed !== '') onSubmit(trimmed);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        onCancel();
+      }}
+    >
+      <input ref={input} className="text-input" aria-label={label} placeholder={label} maxLength={80} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
+      <button type="submit" className="button small primary" disabled={trimmed === ''}>
+        {submit}
+      </button>
+      <button type="button" className="button small quiet" onClick={onCancel}>
+        {strings.library.cancel}
+      </button>
+    </form>
+  );
+}

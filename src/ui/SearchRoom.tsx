@@ -1,0 +1,79 @@
+/** The room the page opens in: one box, and the pictures it finds. */
+import { useRef, useState } from 'react';
+import { useActions, useAppState } from './appContext.ts';
+import { Grid, type GridHandle } from './Grid.tsx';
+import { Lightbox } from './Lightbox.tsx';
+import { ResultLine } from './ResultLine.tsx';
+import { SearchBox } from './SearchBox.tsx';
+import { EmptyCollection, Failure, FirstPicturesComing, NoHits, SampleBanner, Skeleton } from './States.tsx';
+import { focusSearchBox } from './searchBoxFocus.ts';
+import { searchView } from './searchView.ts';
+import { strings } from './strings.ts';
+import { UnderBox } from './UnderBox.tsx';
+
+export function SearchRoom() {
+  const state = useAppState();
+  const actions = useActions();
+  const { results, current, sample } = state;
+  const grid = useRef<GridHandle>(null);
+  const [showScores, setShowScores] = useState(false);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const view = searchView(state);
+  const answered = results.mode === 'hits';
+  // A search in progress still shows the answer before it; the key follows what is shown.
+  const queryKey = `${current?.id ?? ''} ${results.mode} ${answered ? results.answers : ''}`;
+
+  return (
+    <main id="content" className="room search-room" tabIndex={-1}>
+      <h1 className="visually-hidden">{strings.search.heading}</h1>
+      <div className="search-dock">
+        <SearchBox onEnterGrid={() => grid.current?.focusItem(null)} />
+      </div>
+      <UnderBox />
+      {sample && view !== 'opening' ? <SampleBanner /> : null}
+      <ResultLine showScores={showScores} onShowScores={setShowScores} />
+      {view === 'opening' || view === 'waiting' ? <Skeleton /> : null}
+      {view === 'grid' ? (
+        <Grid
+          ref={grid}
+          hits={results.hits}
+          label={strings.results.grid(answered ? results.answers : '')}
+          queryKey={queryKey}
+          showScores={showScores && answered}
+          onOpen={setOpenId}
+          onMoreLike={actions.moreLike}
+          onLeave={focusSearchBox}
+        />
+      ) : null}
+      {view === 'empty' ? <EmptyCollection /> : null}
+      {view === 'adding' ? <FirstPicturesComing /> : null}
+      {view === 'no-hits' ? <NoHits /> : null}
+      {view === 'search-failed' && results.error ? (
+        <Failure title={results.error.message} safe={results.error.safe} next={results.error.next}>
+          <button type="button" className="button primary" onClick={actions.submit}>
+            {strings.states.tryAgain}
+          </button>
+        </Failure>
+      ) : null}
+      {view === 'open-failed' && state.failure ? (
+        <Failure title={strings.states.openFailed} text={state.failure.message} safe={state.failure.safe} next={state.failure.next}>
+          <button type="button" className="button primary" onClick={() => location.reload()}>
+            {strings.states.reload}
+          </button>
+        </Failure>
+      ) : null}
+      {openId === null ? null : (
+        <Lightbox
+          hits={results.hits}
+          id={openId}
+          showScore={answered}
+          onMove={setOpenId}
+          onClose={() => {
+            setOpenId(null);
+            grid.current?.focusItem(openId);
+          }}
+        />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,234 @@
+/**
+ * Every word the interface says, in one typed object. Another language is another object of type {@link Strings}.
+ * Values that depend on numbers are functions and format through `format.ts`.
+ */
+import { formatBytes, formatCount, formatDuration, formatMilliseconds, formatPercent, formatPlural, formatRate } from './format.ts';
+
+const pictures = (n: number): string => formatPlural(n, 'picture', 'pictures');
+
+const english = {
+  name: 'Sightglass',
+  pictures,
+  rooms: { label: 'Rooms', search: 'Search', library: 'Library', skip: 'Skip to content', home: 'Sightglass, to the search' },
+
+  search: {
+    heading: 'Search your pictures',
+    label: 'Describe a picture',
+    placeholder: 'Describe a picture in your own words',
+    placeholderWithChips: 'Add words to steer it',
+    clear: 'Clear the search',
+    byPicture: 'Search by a picture',
+    removeChip: (label: string) => `Remove ${label} from the search`,
+    similarTo: 'Like',
+    examples: 'Try',
+    examplesLabel: 'Example searches',
+    modelLoading: (share: number) => `Loading the model… ${formatPercent(share)}`,
+    modelHint: 'The examples already work.',
+    modelWaiting: 'Your search runs as soon as the model is ready.',
+    modelFailed: 'The model could not be loaded.',
+    shortcutMac: '⌘ K',
+    shortcut: 'Ctrl K',
+  },
+
+  results: {
+    hits: (n: number, ms: number, searched: number) =>
+      `${formatPlural(n, 'result', 'results')} in ${formatMilliseconds(ms)} among ${pictures(searched)}`,
+    browse: (n: number, collection: string) => `${pictures(n)} in ${collection}`,
+    searching: 'Searching…',
+    opening: 'Opening your library…',
+    showScores: 'Show scores',
+    scoreHint: 'Estimated cosine similarity, from −1 to 1',
+    grid: (answers: string) => (answers ? `Results for ${answers}` : 'Pictures'),
+    moreLike: 'More like this',
+    moreLikeNamed: (name: string) => `More like ${name}`,
+    score: 'Score',
+  },
+
+  states: {
+    emptyTitle: 'Your pictures, found by what is in them',
+    emptyText: 'Add some, then describe what you are looking for in plain words. No tags, no folders to remember.',
+    emptyAdding: 'Your first pictures are on their way',
+    emptyAddingText: 'They appear here as they are read. You can search before the rest is done.',
+    dropHint: 'or drop them anywhere on this page, or paste one',
+    privacy: 'They never leave this device. Everything is read, indexed and searched in this page.',
+    noHitsTitle: (answers: string) => (answers ? `Nothing here matches ${answers}` : 'Nothing here matches'),
+    noHitsText: 'Say it another way, with fewer words, or name something you would see in the picture.',
+    clear: 'Show all pictures',
+    tryAgain: 'Try again',
+    reload: 'Reload',
+    sample: 'You are looking at drawn samples.',
+    sampleInvite: 'Add your own pictures — they never leave this device.',
+    openFailed: 'The library could not be opened',
+  },
+
+  add: {
+    heading: 'Add pictures',
+    folder: 'Add a folder',
+    files: 'Add pictures',
+    into: (collection: string) => `They go into ${collection}.`,
+    fresh: 'My pictures',
+    hint: 'Or drop pictures and folders anywhere, or paste one.',
+    formats: 'JPEG, PNG, WebP, GIF, AVIF and BMP. The same picture is never added twice.',
+    inputFiles: 'Choose pictures to add',
+    inputFolder: 'Choose a folder to add',
+    inputQuery: 'Choose a picture to search by',
+    inputImport: 'Choose an index file to import',
+  },
+
+  job: {
+    heading: 'Adding now',
+    of: (done: number, total: number) => `${formatCount(done)} of ${formatCount(total)}`,
+    doneSoFar: (done: number) => `${formatCount(done)} done`,
+    rate: (perSecond: number) => `${formatRate(perSecond)} a second`,
+    left: (seconds: number) => `${formatDuration(seconds)} left`,
+    pause: 'Pause',
+    resume: 'Resume',
+    cancel: 'Cancel',
+    dismiss: 'Dismiss',
+    details: 'Details',
+    states: { queued: 'Waiting', running: 'Running', paused: 'Paused', done: 'Done', failed: 'Stopped', cancelled: 'Cancelled' },
+    preparing: 'Looking through the files…',
+    cancelSafe: 'Cancelling keeps what is done.',
+    notAdded: (n: number) => `${formatCount(n)} not added`,
+    added: (n: number) => `${pictures(n)} added`,
+    nothingNew: 'Nothing new to add',
+    cancelledAfter: (n: number) => `Cancelled. ${pictures(n)} added before that are kept.`,
+    failedAfter: (n: number) => `Stopped. ${pictures(n)} added before that are kept.`,
+    skipped: 'Skipped',
+    failed: 'Could not be added',
+    more: (n: number) => `and ${formatCount(n)} more`,
+    open: 'Open the library',
+    progressLabel: (title: string) => `Progress: ${title}`,
+  },
+
+  /** What an outcome's code says over a group of file names. */
+  reasons: {
+    duplicate: 'Already in the collection',
+    'empty-file': 'Empty files',
+    'not-an-image': 'Not pictures',
+    'cannot-decode': 'Damaged, or cannot be read',
+    'too-large': 'Too large to read',
+    'unsupported-type': 'A kind of file that is not supported',
+    'unreadable-file': 'Could not be opened',
+    'quota-exceeded': 'No room left on the device',
+  } as Record<string, string>,
+
+  library: {
+    heading: 'Library',
+    intro: 'Your collections live in this browser, on this device.',
+    collections: 'Collections',
+    current: 'In use',
+    use: 'Use',
+    useNamed: (name: string) => `Use ${name}`,
+    rename: (name: string) => `Rename ${name}`,
+    newName: (name: string) => `New name for ${name}`,
+    export: (name: string) => `Export the index of ${name}`,
+    remove: (name: string) => `Delete ${name}`,
+    create: 'New collection',
+    createLabel: 'Name of the new collection',
+    createButton: 'Create',
+    cancel: 'Cancel',
+    import: 'Import',
+    importHint: 'Import an index file (.safetensors or .npy)',
+    save: 'Save',
+    none: 'No collections yet. The first one is made when you add pictures.',
+    meta: (items: number, bytes: number, date: string) => [pictures(items), formatBytes(bytes), date].filter(Boolean).join(' · '),
+    storage: (used: number, quota: number) => `${formatBytes(used)} used of ${formatBytes(quota)} this browser allows`,
+    storageKept: 'The browser has promised to keep it.',
+    storageMay: 'The browser may clear it when the disk is nearly full.',
+    storageLabel: 'Storage used',
+  },
+
+  lightbox: {
+    label: (name: string) => `Picture: ${name}`,
+    close: 'Close',
+    previous: 'Previous picture',
+    next: 'Next picture',
+    details: 'Details',
+    position: (n: number, total: number) => `${formatCount(n)} of ${formatCount(total)}`,
+    preview: 'Preview — the original file is not open in this session',
+    remove: 'Remove from collection',
+    removeHint: 'Only the index forgets it; your file stays where it is.',
+    loading: 'Loading the picture',
+    fields: {
+      name: 'Name', path: 'Folder', taken: 'Taken', added: 'Added', size: 'Size', pixels: 'Pixels', type: 'Type', score: 'Score', caption: 'Caption',
+    },
+    pixels: (width: number, height: number) => `${formatCount(width)} × ${formatCount(height)}`,
+    unknown: 'Unknown',
+  },
+
+  status: {
+    open: 'Status',
+    heading: 'Status',
+    close: 'Close',
+    copy: 'Copy as text',
+    copied: 'Copied',
+    copyFailed: 'Could not be copied. Select the text and copy it by hand.',
+    failed: 'The status could not be read.',
+    private: 'Nothing leaves this device.',
+    groups: { model: 'Model', index: 'Index', page: 'Page' },
+    fields: {
+      encoder: 'Encoder', device: 'Device', dtype: 'Precision', threads: 'Threads', isolated: 'Isolated', collection: 'Collection',
+      items: 'Pictures', vectors: 'Vectors', storage: 'Storage', persistent: 'Kept by the browser', searches: 'Searches',
+      latency: 'Search time, p50 / p95', uptime: 'Open for', version: 'Version', offline: 'Works offline', model: 'Model',
+    },
+    devices: { wasm: 'CPU (WebAssembly)', webgpu: 'Graphics card (WebGPU)' },
+    phases: { idle: 'Not loaded yet', loading: 'Loading', ready: 'Ready', failed: 'Failed' },
+    yes: 'Yes',
+    no: 'No',
+    notYet: 'Not yet',
+    ofQuota: (used: number, quota: number) => `${formatBytes(used)} of ${formatBytes(quota)}`,
+    theme: 'Appearance',
+    themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
+    shortcuts: 'Keyboard shortcuts',
+  },
+
+  shortcuts: {
+    heading: 'Keyboard shortcuts',
+    close: 'Close',
+    groups: [
+      { title: 'Anywhere', rows: [
+        { keys: [['Ctrl', 'K'], ['/']], text: 'Go to the search box' },
+        { keys: [['?']], text: 'Show these shortcuts' },
+        { keys: [['Esc']], text: 'Close what is open, else clear the search' },
+        { keys: [['Ctrl', 'V']], text: 'Search by the copied picture' },
+      ] },
+      { title: 'Results', rows: [
+        { keys: [['↓']], text: 'From the box into the results' },
+        { keys: [['←', '→', '↑', '↓']], text: 'Move between pictures' },
+        { keys: [['Home'], ['End']], text: 'First and last picture' },
+        { keys: [['Enter']], text: 'Open the picture' },
+        { keys: [['M']], text: 'More like this' },
+      ] },
+      { title: 'Open picture', rows: [
+        { keys: [['←', '→']], text: 'Previous and next' },
+        { keys: [['I']], text: 'Details' },
+        { keys: [['M']], text: 'More like this' },
+      ] },
+    ],
+    or: 'or',
+  },
+
+  notices: {
+    region: 'Messages',
+    dismiss: 'Dismiss',
+    pasted: 'Searching by the pasted picture',
+    addInstead: 'Add it instead',
+    pastedName: 'Pasted picture',
+    notAPicture: 'That is not a picture',
+    notAPictureDetail: 'Nothing was changed. To search, drop one picture: JPEG, PNG, WebP, GIF, AVIF or BMP.',
+  },
+
+  update: { title: 'A new version is ready.', detail: 'Your library stays as it is.', button: 'Update now' },
+
+  drop: {
+    search: 'Search with this picture',
+    searchHint: 'It is only looked at, not kept',
+    add: (collection: string) => `Add to ${collection}`,
+    addHint: 'Pictures and whole folders',
+  },
+};
+
+export type Strings = typeof english;
+
+export const strings: Strings = english;

@@ -1,0 +1,34 @@
+/** What an intake worker answers: one file in, pixels for the encoder and a preview out. */
+
+/** A picture made ready for the encoder and the store. */
+export interface Prepared {
+  /** Of the file's bytes, lower-case hex. */
+  sha256: string;
+  /** 'image/jpeg', …, from the bytes, never from the name. */
+  type: string;
+  /** Pixels as displayed (EXIF orientation applied). */
+  width: number;
+  height: number;
+  /** RGB, side × side × 3, row-major: short side resized to `side` with antialiasing, centre crop, as CLIP's preprocessing does. */
+  pixels: Uint8Array;
+  /** WebP (JPEG where the browser writes no WebP), long side at most `previewSide`, never enlarged. */
+  preview: Blob;
+  /** EXIF DateTimeOriginal as ISO 8601 without zone, or null. */
+  takenAt: string | null;
+}
+
+export interface PrepareOptions {
+  /** Side of the encoder's input, pixels. */
+  side: number;
+  /** Long side of the preview, pixels; at least 384. */
+  previewSide: number;
+}
+
+export interface IntakeApi {
+  /** SHA-256 of the file's bytes, lower-case hex. Rejects with 'empty-file', 'unreadable-file'; above 256 MiB with what `prepare` says. */
+  hash(file: Blob): Promise<string>;
+  /** Rejects with 'empty-file', 'not-an-image', 'unsupported-type', 'too-large', 'cannot-decode', 'unreadable-file'. */
+  prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;
+  /** `Prepared.pixels` again, byte for byte, from a kept preview: to embed a collection anew without its files. Rejects with 'cannot-decode'. */
+  pixels(preview: Blob, side: number): Promise<Uint8Array>;
+}

@@ -1,0 +1,39 @@
+/** A file's bytes and their hash. */
+import { checkFileBytes, limits } from '../../core/images/limits.ts';
+import { refuse } from './refuse.ts';
+import { sniff } from '../../core/images/sniff.ts';
+import { SightglassError } from '../../core/errors.ts';
+
+async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (cause) {
+    // NotFoundError (moved, deleted), NotReadableError (permission, a folder, changed since it was chosen)
+    throw new SightglassError('unreadable-file', 'The file could not be read: it was moved, changed or locked.', { cause });
+  }
+}
+
+/**
+ * All of the file, in one read that hash and decoder share.
+ *
+ * Above the limit of bytes only the beginning is read, so that a film of 10 GB is called a video and not just large.
+ *
+ * @throws 'empty-file', 'unreadable-file', 'too-large' and, for files above the limit, 'not-an-image', 'unsupported-type'
+ */
+export async function readFile(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  if (file.size > limits.fileBytes) {
+    refuse(sniff(await bytesOf(file.slice(0, 4096))).format);
+    checkFileBytes(file.size);
+  }
+  const bytes = await bytesOf(file);
+  if (bytes.length === 0) throw new SightglassError('empty-file', 'The file is empty (0 bytes).');
+  return bytes;
+}
+
+/** SHA-256, lower-case hex. @throws 'not-supported' outside a secure context, where browsers offer no WebCrypto */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
+  if (!subtle) throw new SightglassError('not-supported', 'The page was not opened over HTTPS (or localhost), so the browser withholds the functions that tell files apart.');
+  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

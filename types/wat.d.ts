@@ -1,0 +1,5 @@
+/** scripts/vite-wat.mjs: WebAssembly text, compiled; the URL of the binary. */
+declare module '*.wat?wasm-url' {
+  const url: string;
+  export default url;
+}
