@@ -134,7 +134,7 @@ export async function serve({ root, port = 0, host = 'localhost', base = '/', is
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   async function answer(request, response) {
     const method = request.method ?? 'GET';
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const pathname = (request.url ?? '/').split('?')[0] ?? '/';
     /** @param {number} status @param {Record<string, string | number>} headers @param {Buffer} body */
     const finish = async (status, headers, body) => {
       const without = method === 'HEAD' || status === 304;

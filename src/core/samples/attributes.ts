@@ -101,10 +101,12 @@ function tailored(garment: Garment, material: Material, style: Style, range: Ran
     const necklines = material === 'leather' ? { lapel: 1, collar: 0.5 } : { collar: 1 };
     return { ...range, necklines, patterns: material === 'leather' || material === 'denim' ? { plain: 1 } : { plain: 2, checked: 1, 'colour block': 0.6 } };
   }
-  if (garment === 'coat' && style !== 'casual') return { ...range, necklines: { lapel: 3, collar: 1 }, patterns: material === 'leather' ? { plain: 1 } : range.patterns };
+  if (garment === 'coat' && style !== 'casual') return { ...range, necklines: { lapel: 1 }, patterns: material === 'leather' ? { plain: 1 } : range.patterns };
   if (material === 'leather' && garment !== 'handbag' && garment !== 'backpack' && garment !== 'sneakers') return { ...range, patterns: { plain: 1 } };
   if (material === 'denim') return { ...range, patterns: garment === 'cap' ? range.patterns : { plain: 1 } };
-  if (material === 'knit' && garment === 'dress') return { ...range, patterns: { plain: 2, striped: 1, checked: 0.4 }, sleeves: { long: 1 }, necklines: { round: 1, turtleneck: 1.4, 'v-neck': 0.7 } };
+  if (material === 'knit' && garment === 'dress') return { ...range, patterns: { plain: 2, striped: 1, checked: 0.4 }, sleeves: { long: 1 }, necklines: { round: 1, turtleneck: 1.4, 'v-neck': 0.7 }, lengths: { 'knee-length': 1, long: 0.7 } };
+  // A bow at the neck is what makes a blouse elegant.
+  if (garment === 'blouse' && style === 'elegant') return { ...range, necklines: { round: 1, collar: 1 } };
   if (garment === 'dress') return { ...range, necklines: { round: 1.2, 'v-neck': 1.2, collar: 0.7 } };
   if (style === 'formal') return { ...range, patterns: { plain: 2, striped: 1, checked: 0.5 }, ...(range.sleeves ? { sleeves: { long: 1 } } : {}) };
   if (style === 'sporty' && garment !== 'sneakers' && garment !== 'cap') return { ...range, patterns: { plain: 2, ...('colour block' in range.patterns ? { 'colour block': 1 } : {}) } };

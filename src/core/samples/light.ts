@@ -24,10 +24,10 @@ export function backdrop(wall: Oklch): DisplayList {
 
 /** The shadow of things that hang on the wall: close and firm below right, then wide and faint. */
 export function wallShadow(silhouettes: readonly Path[], wall: Oklch): DisplayList {
-  const dark = css(oklch(wall.l * 0.42, wall.c * 1.6 + 0.012, wall.h), 0.05);
+  const dark = css(oklch(wall.l * 0.42, wall.c * 1.6 + 0.012, wall.h), 0.03);
   const outline = silhouettes.flat();
   const blurred = (dx: number, dy: number, width: number, layers: number): DisplayList => Array.from({ length: layers }, (_, k): Node => ({ kind: 'shape', path: shifted(outline, dx, dy), fill: dark, stroke: dark, width: (width * (layers - k)) / layers }));
-  return [...blurred(0.018, 0.028, 0.062, 6), ...blurred(0.007, 0.011, 0.02, 4)];
+  return [...blurred(0.02, 0.03, 0.085, 10), ...blurred(0.006, 0.01, 0.024, 5)];
 }
 
 /** The shadow of things that stand: an ellipse on the ground, darkest under the thing. */

@@ -20,7 +20,7 @@ export class TopK {
 
   /** No row at or below this score needs to be offered once the heap is full, except for a tie. */
   get threshold(): number {
-    return this.#heap.length < this.k ? -Infinity : (this.#heap[0] as Ranked).score;
+    return this.#heap.length < this.k ? -Infinity : (this.#heap[0]?.score ?? Infinity);
   }
 
   offer(row: number, score: number): void {

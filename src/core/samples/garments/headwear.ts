@@ -47,13 +47,14 @@ export function cap(look: Look): Drawn {
   const colour = block ? accent : cloth;
   const thread = threadOf(attributes.material, colour);
   const arcs = [0, 0.022, 0.044].flatMap((d) => stitches(spline([[0.13 + d * 0.6, 0.684 - d * 0.25], [0.22 + d * 0.4, 0.664 - d], [0.34, 0.648 - d], [0.5, 0.65 - d * 0.6]]), thread, colour));
-  const badge: DisplayList = attributes.pattern === 'graphic' ? motif([0.415, 0.487], 0.062, printOf(look), random) : attributes.style === 'sporty' ? [0, 0.03].map((d) => stroke(spline([[0.56 + d, 0.62], [0.62 + d, 0.5], [0.63 + d, 0.36]]), css(trim), 0.013)) : [];
+  const badge: DisplayList = attributes.pattern === 'graphic' ? motif([0.415, 0.487], 0.062, printOf(look), random) : [];
+  const bars: DisplayList = attributes.style === 'sporty' ? [0, 0.03].map((d) => stroke(spline([[0.56 + d, 0.62], [0.62 + d, 0.5], [0.63 + d, 0.36]]), css(trim), 0.013)) : [];
   return {
     silhouettes: [],
     ground: { at: [0.46, 0.672], rx: 0.35, ry: 0.045 },
     nodes: [
-      ...piece(dome, look, { depth: 0.09, inside: [...fold([[0.68, 0.45], [0.71, 0.52], [0.72, 0.6]], 0.03, cloth, 0.6), ...(attributes.style === 'sporty' ? badge : [])] }),
-      ...piece(front, look, { depth: 0.06, inside: [...(attributes.pattern === 'graphic' ? badge : []), ...fold([[0.36, 0.43], [0.34, 0.5], [0.335, 0.57]], 0.03, cloth, 0.4)] }),
+      ...piece(dome, look, { depth: 0.09, inside: [...fold([[0.68, 0.45], [0.71, 0.52], [0.72, 0.6]], 0.03, cloth, 0.6), ...bars] }),
+      ...piece(front, look, { depth: 0.06, inside: [...badge, ...fold([[0.36, 0.43], [0.34, 0.5], [0.335, 0.57]], 0.03, cloth, 0.4)] }),
       clipped(dome, [...seam(spline([[0.5, 0.31], [0.6, 0.4], [0.66, 0.52], [0.67, 0.66]]), cloth), ...stitches(spline([[0.52, 0.315], [0.546, 0.42], [0.56, 0.55], [0.555, 0.65]]), thread, cloth)]),
       ...piece(ellipse(0.502, 0.311, 0.02, 0.011), look, { ...(block ? { cloth: accent } : { print: false }), depth: 0.01 }),
       fill(ellipse(0.43, 0.4, 0.006, 0.006), css(shade(cloth, -0.3))),

@@ -6,7 +6,7 @@ import { castShade, fold, seam } from '../light.ts';
 import type { Look } from '../look.ts';
 import { motif } from '../pattern.ts';
 import { piece, printOf } from '../piece.ts';
-import { colourBlock, sleeves } from './tops.ts';
+import { blockSleeves, colourBlock, sleeves } from './tops.ts';
 import { bodyFolds, bodyPath, type Cut, cuffLine, cutOf, type Drawn, neckLine, type SleeveShape, sleeveShape } from './torso.ts';
 import { button, insideBack, METAL, neckBand, ribs, zip } from './trimmings.ts';
 
@@ -37,14 +37,14 @@ export function sweater(look: Look): Drawn {
   const cut = cutOf(random, { shoulder: 0.21, chest: 0.2, waist: 0.198, hem: 0.192, hemY: 0.8, neck: 0.088 });
   const body = bodyPath(cut, neckline, 'long');
   const shape = sleeveShape(cut, look, { length: 0.52, width: 0.09, angle: between(random, 0.24, 0.34), puff: 0.008 });
-  const edge = style === 'vintage' && attributes.pattern === 'plain' ? trim : cloth;
+  const edge = style === 'vintage' ? trim : cloth;
   const inside: DisplayList = [...colourBlock(look, cut), ...bodyFolds(cut, look, 0.85)];
   const neck = neckline === 'turtleneck' ? rollNeck(cut, look, body) : neckBand(cut, neckline, look, edge, 0.032);
   return {
     silhouettes: [body, shape.path, mirrored(shape.path)],
     nodes: [
       ...insideBack(cut, neckline, look, edge),
-      ...sleeves(shape, look, body, { hem: 0, cuff: cuffRib(shape, look, edge, 0.055) }),
+      ...sleeves(shape, look, body, { ...(blockSleeves(look) ? { cloth: look.accent } : {}), hem: 0, cuff: cuffRib(shape, look, edge, 0.055) }),
       ...piece(body, look, { depth: 0.08, relief: 1.1, inside }),
       ...hemRib(cut, look, edge, 0.055),
       ...neck,
@@ -116,12 +116,12 @@ export function hoodie(look: Look): Drawn {
   return {
     silhouettes: [body, shape.path, mirrored(shape.path), hoodPath(cut.topY)],
     nodes: [
-      ...sleeves(shape, look, body, { ...(block ? { cloth: accent } : {}), hem: 0, cuff: cuffRib(shape, look) }),
+      ...sleeves(shape, look, body, { ...(blockSleeves(look) ? { cloth: accent } : {}), hem: 0, cuff: cuffRib(shape, look) }),
       ...piece(body, look, {
         depth: 0.08,
         inside: [...colourBlock(look, cut), ...(attributes.pattern === 'graphic' ? motif([0.5, cut.armpitY + 0.028], 0.084, print, random) : []), ...bodyFolds(cut, look, 0.9)],
       }),
-      ...piece(pouch, look, { ...(block && print.variant < 0.6 ? { cloth: accent } : {}), depth: 0.028, inside: [...seam(spline([[0.434, y - 0.16, 1], [0.384, y - 0.056, 1], [0.384, y, 1]]), cloth, 0.8), ...seam(spline([[0.566, y - 0.16, 1], [0.616, y - 0.056, 1], [0.616, y, 1]]), cloth, 0.8)] }),
+      ...piece(pouch, look, { ...(block && !blockSleeves(look) ? { cloth: accent } : {}), depth: 0.028, inside: [...seam(spline([[0.434, y - 0.16, 1], [0.384, y - 0.056, 1], [0.384, y, 1]]), cloth, 0.8), ...seam(spline([[0.566, y - 0.16, 1], [0.616, y - 0.056, 1], [0.616, y, 1]]), cloth, 0.8)] }),
       ...hemRib(cut, look),
       ...front,
       ...hood(cut.topY, look, body),

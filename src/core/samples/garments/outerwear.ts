@@ -7,7 +7,7 @@ import type { Look } from '../look.ts';
 import { threadOf } from '../material.ts';
 import { piece } from '../piece.ts';
 import { cuffRib, hemRib, hood, hoodPath } from './knitwear.ts';
-import { colourBlock, sleeves } from './tops.ts';
+import { blockSleeves, colourBlock, sleeves } from './tops.ts';
 import { bodyFolds, bodyPath, type Cut, cuffLine, cutOf, type Drawn, sleeveShape } from './torso.ts';
 import { button, GOLD, insideBack, METAL, neckBand, shirtCollar, zip } from './trimmings.ts';
 
@@ -35,7 +35,7 @@ function lapels(cut: Cut, look: Look, body: Path, closeY: number, wide = 0.13): 
 /** The lining and back seen between the lapels. */
 function lining(cut: Cut, look: Look, closeY: number): DisplayList {
   const colour = look.cloth.l > 0.5 ? oklch(0.45, 0.02, look.cloth.h) : oklch(0.36, 0.04, look.cloth.h);
-  const path = spline([[0.5 - cut.neck, cut.topY - 0.02, 1], [0.5, cut.topY - 0.028], [0.5 + cut.neck, cut.topY - 0.02, 1], [0.5 + 0.05, cut.topY + 0.14], [0.5, closeY + 0.02, 1], [0.5 - 0.05, cut.topY + 0.14]], true);
+  const path = spline([[0.5 - cut.neck + 0.034, cut.topY - 0.016, 1], [0.5, cut.topY - 0.026], [0.5 + cut.neck - 0.034, cut.topY - 0.016, 1], [0.5 + 0.05, cut.topY + 0.14], [0.5, closeY + 0.02, 1], [0.5 - 0.05, cut.topY + 0.14]], true);
   const y = cut.topY + 0.03;
   return [fill(path, linear([0.45, cut.topY], [0.52, closeY], [0, css(shade(colour, -0.04))], [1, css(shade(colour, 0.05))])), fill(polyline([[0.474, y], [0.526, y], [0.526, y + 0.02], [0.474, y + 0.02]], true), css(oklch(0.88, 0.02, 85), 0.9)), ...fold([[0.5, y + 0.03], [0.495, y + 0.1], [0.5, closeY - 0.04]], 0.02, colour, 0.5)];
 }
@@ -163,8 +163,8 @@ function bomber(look: Look): Drawn {
     silhouettes: [body, shape.path, mirrored(shape.path), ...(neckline === 'hood' ? [hoodPath(cut.topY)] : [])],
     nodes: [
       ...insideBack(cut, neckline, look),
-      ...sleeves(shape, look, body, { ...(block ? { cloth: accent } : {}), hem: 0, cuff: cuffRib(shape, look, edge) }),
-      ...piece(body, look, { depth: 0.085, relief: 1.15, inside: [...colourBlock(look, cut, 0.9), ...bodyFolds(cut, look, 1.15), ...(sporty && !block ? [stroke(polyline([[0.2, 0.395], [0.8, 0.395]]), css(trim), 0.014), stroke(polyline([[0.2, 0.424], [0.8, 0.424]]), css(trim), 0.014)] : [])] }),
+      ...sleeves(shape, look, body, { ...(blockSleeves(look) ? { cloth: accent } : {}), hem: 0, cuff: cuffRib(shape, look, edge) }),
+      ...piece(body, look, { depth: 0.085, relief: 1.15, inside: [...colourBlock(look, cut), ...bodyFolds(cut, look, 1.15), ...(sporty && !block ? [stroke(polyline([[0.2, 0.395], [0.8, 0.395]]), css(trim), 0.014), stroke(polyline([[0.2, 0.424], [0.8, 0.424]]), css(trim), 0.014)] : [])] }),
       ...hemRib(cut, look, edge, 0.052),
       ...welt(pocket),
       ...welt(mirrorKnots(pocket)),
@@ -176,7 +176,7 @@ function bomber(look: Look): Drawn {
 
 export function coat(look: Look): Drawn {
   const { attributes, random, cloth } = look;
-  const { neckline = 'lapel', style, material } = attributes;
+  const { neckline = 'lapel', style } = attributes;
   const hooded = neckline === 'hood';
   const belted = style === 'elegant';
   const cut = cutOf(random, { shoulder: 0.178, chest: 0.168, waist: belted ? 0.142 : 0.166, hem: belted ? 0.225 : 0.195, topY: hooded ? 0.16 : 0.13, shoulderY: hooded ? 0.196 : 0.174, armpitY: 0.345, waistY: 0.5, hemY: 0.885, neck: 0.08 });
@@ -202,7 +202,7 @@ export function coat(look: Look): Drawn {
       ...flaps(look, 0.59, 0.388, 0.046, 0.036, 0.008),
       ...rows.flatMap((y) => xs.flatMap((x) => (hooded && style === 'casual' ? toggle(x, y + 0.02, look) : button([x, y], 0.0125, buttons)))),
       ...(belted ? belt(look) : []),
-      ...(neckline === 'lapel' ? lapels(cut, look, body, closeY, 0.12) : hooded ? hood(cut.topY, look, body) : shirtCollar(cut, look, body, material === 'leather' ? cloth : cloth, { spread: 0.12, drop: 0.11 })),
+      ...(neckline === 'lapel' ? lapels(cut, look, body, closeY, 0.12) : hooded ? hood(cut.topY, look, body) : shirtCollar(cut, look, body, cloth, { spread: 0.12, drop: 0.11 })),
     ],
   };
 }

@@ -37,13 +37,16 @@ function sideStripes({ head: [x, y], cuff: [outer], angle }: SleeveShape, { trim
   return [0.03, 0.056].map((across) => stroke(flip(polyline([[x + nx * across * 1.3 + 0.012, y + ny * across - 0.02], [outer[0] + nx * across, outer[1] + ny * across + 0.02]])), css(trim), 0.0125));
 }
 
-/** The lower part of a body in the second colour, or its yoke. */
-export function colourBlock(look: Look, cut: Cut, variant = printOf(look).variant): DisplayList {
-  if (look.attributes.pattern !== 'colour block') return [];
-  const y = cut.armpitY + (cut.hemY - cut.armpitY) * 0.32;
-  const block = variant < 0.6 ? polyline([[0, y], [1, y], [1, 1], [0, 1]], true) : polyline([[0, 0], [1, 0], [1, cut.armpitY - 0.01], [0, cut.armpitY - 0.01]], true);
-  const line = variant < 0.6 ? y : cut.armpitY - 0.01;
-  return [fill(block, css(look.accent)), ...seam(polyline([[0.2, line], [0.8, line]]), look.accent)];
+/** Whether a two-coloured garment has its second colour on the sleeves; else it is on the lower body. */
+export function blockSleeves(look: Look): boolean {
+  return look.attributes.pattern === 'colour block' && look.attributes.sleeve !== 'sleeveless' && printOf(look).variant >= 0.5;
+}
+
+/** The lower third of a body in the second colour. */
+export function colourBlock(look: Look, cut: Cut): DisplayList {
+  if (look.attributes.pattern !== 'colour block' || blockSleeves(look)) return [];
+  const y = cut.armpitY + (cut.hemY - cut.armpitY) * 0.45;
+  return [fill(polyline([[0, y], [1, y], [1, 1], [0, 1]], true), css(look.accent)), ...seam(polyline([[0.2, y], [0.8, y]]), look.accent)];
 }
 
 export function tShirt(look: Look): Drawn {
@@ -55,8 +58,9 @@ export function tShirt(look: Look): Drawn {
   const edge = style === 'sporty' || (attributes.pattern === 'graphic' && chance(random, 0.4)) ? look.trim : cloth;
   const shape = sleeve === 'sleeveless' ? undefined : sleeveShape(cut, look, sleeve === 'long' ? { length: 0.5, width: 0.088, angle: between(random, 0.24, 0.32) } : { length: between(random, 0.165, 0.185), width: 0.142, angle: between(random, 0.5, 0.62) });
   const inside: DisplayList = [
-    ...colourBlock(look, cut, print.variant),
+    ...colourBlock(look, cut),
     ...(attributes.pattern === 'graphic' ? motif([0.5, cut.armpitY + 0.03], 0.096, print, random) : []),
+    ...(style === 'sporty' && sleeve === 'sleeveless' ? [0.016, 0.042].flatMap((d) => [-1, 1].map((side) => stroke(spline([[0.5 + side * (cut.chest - d), cut.armpitY - 0.01], [0.5 + side * (cut.waist - d), cut.waistY], [0.5 + side * (cut.hem - d), cut.hemY + 0.01]]), css(look.trim), 0.0125))) : []),
     ...bodyFolds(cut, look),
     ...seam(spline([[0.5 - cut.hem, cut.hemY - 0.02, 1], [0.5, cut.hemY - 0.009], [0.5 + cut.hem, cut.hemY - 0.02, 1]]), cloth, 0.8),
   ];
@@ -64,7 +68,7 @@ export function tShirt(look: Look): Drawn {
     silhouettes: [body, ...(shape ? [shape.path, mirrored(shape.path)] : [])],
     nodes: [
       ...insideBack(cut, neckline, look, edge),
-      ...(shape ? sleeves(shape, look, body, { cloth: attributes.pattern === 'colour block' && chance(random, 0.5) ? look.accent : cloth }) : []),
+      ...(shape ? sleeves(shape, look, body, { cloth: blockSleeves(look) ? look.accent : cloth }) : []),
       ...piece(body, look, { depth: 0.07, inside }),
       ...(sleeve === 'sleeveless' ? armholeBands(cut, look, body, edge) : []),
       ...neckBand(cut, neckline, look, edge),

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import wabt from 'wabt';
+import { type Calibration, dequantizeRow, identityCalibration, normalized, quantizeRows } from '../../../src/core/vectors/calibration.ts';
+import { type Kernel, MAX_DIM, QUERY_LIMIT, scalarKernel } from '../../../src/core/vectors/kernel.ts';
+import { type Segment, VectorIndex } from '../../../src/core/vectors/vectorIndex.ts';
+import { simdKernel } from '../../../src/kernel/simd.ts';
+import { gaussian, generator } from '../../fixtures/random.ts';
+
+const text = readFileSync(new URL('../../../src/kernel/dots.wat', import.meta.url), 'utf8');
+const binary = (await wabt()).parseWat('dots.wat', text, { simd: true }).toBinary({}).buffer;
+const simd = simdKernel(new WebAssembly.Module(binary.slice()));
+const kernels: Kernel[] = [scalarKernel, simd];
+
+/** Clustered unit rows in a cone with one huge dimension, as CLIP's are. */
+function clipLike(count: number, dim: number, seed: number): Float32Array {
+  const random = generator(seed);
+  const centre = gaussian(random, dim);
+  if (dim > 2) centre[1] = 8;
+  return Float32Array.from({ length: count * dim }, (_, k) => (centre[k % dim] as number) + gaussian(random, 1)[0]!);
+}
+
+function calibrationOf(rows: Float32Array, dim: number): Calibration {
+  const count = rows.length / dim;
+  const unit = Array.from({ length: count }, (_, row) => normalized(rows.slice(row * dim, (row + 1) * dim)));
+  const mean = Float32Array.from({ length: dim }, (_, k) => unit.reduce((sum, row) => sum + row[k]!, 0) / count);
+  const deviation = Float32Array.from({ length: dim }, (_, k) => Math.sqrt(unit.reduce((sum, row) => sum + (row[k]! - mean[k]!) ** 2, 0) / count) + 1e-6);
+  return { id: `own-${dim}`, mean, deviation };
+}
+
+function segment(rows: Float32Array, calibration: Calibration, prefix = 'p'): Segment {
+  const count = rows.length / calibration.mean.length;
+  return { ids: Array.from({ length: count }, (_, k) => `${prefix}${String(k).padStart(6, '0')}`), ...quantizeRows(rows, calibration), calibration };
+}
+
+function exactOrder(rows: Float32Array, query: Float32Array, dim: number): number[] {
+  const unit = normalized(query);
+  const scores = Array.from({ length: rows.length / dim }, (_, row) => normalized(rows.slice(row * dim, (row + 1) * dim)).reduce((sum, value, k) => sum + value * unit[k]!, 0));
+  return scores.map((score, row) => ({ score, row })).sort((a, b) => b.score - a.score).map(({ row }) => row);
+}
+
+describe('kernels', () => {
+  it.each([1, 8, 15, 16, 17, 100, 512, 513, 768, 1152, MAX_DIM])('give the same integers at dimension %i', (dim) => {
+    for (const seed of [1, 2, 3]) {
+      const random = generator(seed * 1000 + dim);
+      const count = 1 + Math.floor(random() * 40);
+      const rows = Int8Array.from({ length: count * dim }, () => Math.floor(random() * 255) - 127);
+      const query = Int16Array.from({ length: dim }, () => Math.floor((random() * 2 - 1) * QUERY_LIMIT));
+      const [scalar, wide] = kernels.map((kernel) => {
+        const store = kernel.createRows(dim);
+        // In uneven pieces, so that growing is tested too.
+        const cut = Math.floor(count / 3) * dim;
+        store.append(rows.subarray(0, cut));
+        store.append(rows.subarray(cut));
+        const out = new Int32Array(count);
+        store.dots(query, out);
+        return { out: [...out], row: [...store.row(count - 1)] };
+      });
+      expect(wide, `seed ${seed}`).toEqual(scalar);
+    }
+  });
+
+  it.each(kernels)('$name does not overflow at the largest values', (kernel) => {
+    const store = kernel.createRows(MAX_DIM);
+    store.append(new Int8Array(MAX_DIM).fill(127));
+    store.append(new Int8Array(MAX_DIM).fill(-127));
+    const out = new Int32Array(2);
+    store.dots(new Int16Array(MAX_DIM).fill(QUERY_LIMIT), out);
+    expect([...out]).toEqual([127 * QUERY_LIMIT * MAX_DIM, -127 * QUERY_LIMIT * MAX_DIM]);
+  });
+
+  it('keeps more rows than one block', () => {
+    const store = simd.createRows(16);
+    store.append(Int8Array.from({ length: 10_000 * 16 }, (_, k) => (k % 16 === 0 ? Math.floor(k / 16) % 100 : 0)));
+    const out = new Int32Array(10_000);
+    store.dots(Int16Array.from({ length: 16 }, (_, k) => (k === 0 ? 3 : 0)), out);
+    expect(out[9_999]).toBe(297);
+    expect(out[4_096]).toBe(288);
+  });
+});
+
+describe.each(kernels)('VectorIndex on $name', (kernel) => {
+  it('finds what float32 finds on CLIP-shaped rows, and calibrated rows find more than plain ones', () => {
+    const dim = 128;
+    const rows = clipLike(1000, dim, 7);
+    const recall = (calibration: Calibration): number => {
+      const index = new VectorIndex(dim, kernel);
+      index.add(segment(rows, calibration));
+      let found = 0;
+      for (let q = 0; q < 10; q++) {
+        const query = rows.slice(q * 47 * dim, (q * 47 + 1) * dim).map((value, k) => value + Math.sin(k * (q + 1)) * 0.3);
+        const truth = new Set(exactOrder(rows, query, dim).slice(0, 10).map((row) => `p${String(row).padStart(6, '0')}`));
+        found += index.search(query, 10).filter(({ id }) => truth.has(id)).length;
+      }
+      return found / 100;
+    };
+    const calibrated = recall(calibrationOf(rows, dim));
+    // Isotropic noise makes near ties, the hardest case for eight bits.
+    expect(calibrated).toBeGreaterThan(0.95);
+    expect(calibrated).toBeGreaterThan(recall(identityCalibration(dim)));
+  });
+
+  it('estimates cosines within 0.005', () => {
+    const dim = 64;
+    const rows = clipLike(50, dim, 3);
+    const index = new VectorIndex(dim, kernel);
+    index.add(segment(rows, calibrationOf(rows, dim)));
+    const query = rows.slice(0, dim);
+    for (const { id, score } of index.search(query, 50)) {
+      const row = Number(id.slice(1));
+      const exact = normalized(rows.slice(row * dim, (row + 1) * dim)).reduce((sum, value, k) => sum + value * normalized(query)[k]!, 0);
+      expect(Math.abs(score - exact)).toBeLessThan(0.005);
+    }
+  });
+
+  it('gives comparable scores to segments of different calibrations', () => {
+    const dim = 64;
+    const rows = clipLike(300, dim, 5);
+    const mixed = new VectorIndex(dim, kernel);
+    mixed.add(segment(rows.slice(0, 150 * dim), calibrationOf(rows, dim), 'a'));
+    mixed.add(segment(rows.slice(150 * dim), identityCalibration(dim), 'b'));
+    const query = rows.slice(200 * dim, 201 * dim);
+    const hits = mixed.search(query, 300);
+    expect(hits).toHaveLength(300);
+    expect(hits[0]?.id).toBe('b000050');
+    const order = exactOrder(rows, query, dim).slice(0, 10).map((row) => (row < 150 ? `a${String(row).padStart(6, '0')}` : `b${String(row - 150).padStart(6, '0')}`));
+    expect(hits.slice(0, 10).filter(({ id }) => order.includes(id)).length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('breaks ties by id, whatever the order of insertion', () => {
+    const same = new Float32Array([1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]);
+    const calibration = identityCalibration(4);
+    const index = new VectorIndex(4, kernel);
+    index.add({ ids: ['c', 'a', 'b'], ...quantizeRows(same, calibration), calibration });
+    expect(index.search(new Float32Array([1, 2, 3, 4]), 2).map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('searches among some ids, forgets removed ones, replaces repeated ones, and holds one or no picture', () => {
+    const calibration = identityCalibration(2);
+    const index = new VectorIndex(2, kernel);
+    expect(index.search(new Float32Array([1, 0]), 5)).toEqual([]);
+    index.add({ ids: ['east'], ...quantizeRows(new Float32Array([1, 0]), calibration), calibration });
+    expect(index.search(new Float32Array([1, 0]), 5)).toEqual([{ id: 'east', score: expect.closeTo(1, 6) }]);
+    index.add({ ids: ['north', 'west'], ...quantizeRows(new Float32Array([0, 1, -1, 0]), calibration), calibration });
+    expect(index.search(new Float32Array([1, 0]), 5, new Set(['west', 'north'])).map(({ id }) => id)).toEqual(['north', 'west']);
+    index.remove(['north', 'nobody']);
+    expect(index.search(new Float32Array([0, 1]), 5).map(({ id }) => id)).toEqual(['east', 'west']);
+    index.add({ ids: ['west'], ...quantizeRows(new Float32Array([0, 1]), calibration), calibration });
+    expect(index.size).toBe(2);
+    expect(index.search(new Float32Array([0, 1]), 5)[0]).toEqual({ id: 'west', score: expect.closeTo(1, 6) });
+    expect([...index.vector('west')!]).toEqual([0, 1]);
+    expect(index.search(new Float32Array([0, 1]), 0)).toEqual([]);
+  });
+
+  it.each([
+    ['zero', [0, 0]],
+    ['NaN', [Number.NaN, 1]],
+    ['infinite', [Number.POSITIVE_INFINITY, 1]],
+    ['too short', [1]],
+  ])('refuses a query that is %s', (_, query) => {
+    const index = new VectorIndex(2, kernel);
+    expect(() => index.search(new Float32Array(query), 1)).toThrow(expect.objectContaining({ code: 'invalid-vector' }));
+  });
+
+  it('refuses a segment whose parts do not fit', () => {
+    const calibration = identityCalibration(2);
+    const index = new VectorIndex(2, kernel);
+    expect(() => index.add({ ids: ['a', 'b'], ...quantizeRows(new Float32Array([1, 0]), calibration), calibration })).toThrow(expect.objectContaining({ code: 'segment-damaged' }));
+  });
+});
+
+describe('quantizeRows', () => {
+  it('reads back what it wrote within half a step', () => {
+    const calibration: Calibration = { id: 'c', mean: new Float32Array([0.1, 0, -0.2]), deviation: new Float32Array([0.5, 1, 2]) };
+    const row = normalized(new Float32Array([0.3, -0.5, 0.8]));
+    const stored = quantizeRows(row, calibration);
+    const back = dequantizeRow(stored, 0, calibration);
+    for (let k = 0; k < 3; k++) expect(Math.abs(back[k]! - row[k]!)).toBeLessThanOrEqual(stored.scales[0]! * calibration.deviation[k]! * 0.5 + 1e-6);
+  });
+
+  it('names the row that cannot be used', () => {
+    expect(() => quantizeRows(new Float32Array([1, 0, 0, 0]), identityCalibration(2))).toThrow('Row 1 is all zero.');
+    expect(() => quantizeRows(new Float32Array([1, Number.NaN]), identityCalibration(2))).toThrow('Row 0 holds a number that is not finite.');
+    expect(() => quantizeRows(new Float32Array(3), identityCalibration(2))).toThrow('whole number');
+  });
+});

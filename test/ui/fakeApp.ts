@@ -1,0 +1,208 @@
+/** An `App` that answers from generated pictures; `scene` puts it into one of the states the interface must draw. */
+import type { App, AppState, ItemDetails, JobState } from '../../src/app/contract.ts';
+import type { Collection, Hit, Outcome } from '../../src/core/api.ts';
+import { drawFake, fakePictures } from './fakePictures.ts';
+
+export const scenes = ['browse', 'sample', 'opening', 'empty', 'adding', 'loading', 'no-hits', 'search-failed', 'open-failed', 'job', 'report', 'notices', 'many', 'preview'] as const;
+export type Scene = (typeof scenes)[number];
+
+function outcomes(count: number, code: string, message: string, name: (index: number) => string): Outcome[] {
+  return Array.from({ length: count }, (_, index) => ({ code, message, name: name(index) }));
+}
+
+const running: JobState = {
+  id: 'job-1',
+  title: 'Adding “Summer in Jeju”',
+  progress: { state: 'running', done: 312, total: 1204, perSecond: 7.4, secondsLeft: 121 },
+  report: {
+    added: 296,
+    skipped: outcomes(14, 'duplicate', 'The same picture is already in this collection.', (i) => `IMG_${2040 + i}.HEIC.jpg`),
+    failed: [...outcomes(1, 'not-an-image', 'This file is not a picture.', () => '<img src=x onerror=alert(1)>.jpg'), ...outcomes(1, 'empty-file', 'The file has no content.', () => 'broken.png')],
+    cancelled: false,
+  },
+};
+
+const finished: JobState = {
+  ...running,
+  progress: { state: 'done', done: 1204, total: 1204, perSecond: 0, secondsLeft: 0 },
+  report: { ...running.report, added: 1188 },
+};
+
+const collections: Collection[] = [
+  { id: 'c1', name: 'My pictures', encoder: 'sightglass-mini', dim: 512, items: 1204, bytes: 48_200_000, createdAt: '2026-11-02T10:00:00Z' },
+  { id: 'c2', name: 'Summer in Jeju', encoder: 'sightglass-mini', dim: 512, items: 312, bytes: 12_900_000, createdAt: '2026-08-17T10:00:00Z' },
+  { id: 'sample', name: 'Samples', encoder: 'sightglass-mini', dim: 512, items: 96, bytes: 3_100_000, createdAt: '2026-11-21T10:00:00Z' },
+];
+
+export function fakeApp(scene: Scene = 'browse'): App {
+  const count = scene === 'many' ? 10_000 : scene === 'sample' ? 96 : 1204;
+  const pictures = fakePictures(count);
+  const byId = new Map(pictures.map((picture) => [picture.id, picture]));
+  const all: Hit[] = pictures.map(({ id, name }) => ({ id, name, score: 0, kind: 'image' }));
+  const urls = new Map<string, Promise<string>>();
+  const listeners = new Set<() => void>();
+  const empty = scene === 'empty' || scene === 'adding';
+  const currentCollection = { ...(collections[scene === 'sample' ? 2 : 0] as Collection), items: empty ? 0 : count };
+  let noticeId = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let loading: ReturnType<typeof setInterval> | undefined;
+
+  let state: AppState = {
+    phase: scene === 'opening' ? 'opening' : scene === 'open-failed' ? 'failed' : 'ready',
+    failure: scene === 'open-failed' ? { code: 'storage-blocked', message: 'Another tab keeps an older version of the library open.', safe: 'Nothing was changed.', next: 'Close the other tabs of this page, then reload.' } : null,
+    collections: scene === 'opening' ? [] : collections.map((each) => (each.id === currentCollection.id ? currentCollection : each)),
+    current: scene === 'opening' || scene === 'open-failed' ? null : currentCollection,
+    sample: scene === 'sample',
+    text: '',
+    chips: [],
+    examples: ['a red dress with long sleeves', 'striped shirt', 'sunset over the sea', 'something warm for winter', '줄무늬 셔츠'],
+    results: { mode: 'browse', state: scene === 'opening' ? 'idle' : 'done', hits: empty || scene === 'opening' ? [] : all, tookMs: 0, searched: count, answers: '', error: null },
+    encoder: { phase: scene === 'loading' || scene === 'opening' ? 'loading' : 'ready', loaded: scene === 'loading' ? 0.62 : 0.08, device: 'wasm', message: null },
+    job: scene === 'job' || scene === 'adding' ? running : scene === 'report' ? finished : null,
+    notices:
+      scene === 'notices'
+        ? [
+            { id: ++noticeId, tone: 'info', title: '“Summer in Jeju” was deleted', action: { label: 'Undo', run: () => undefined } },
+            { id: ++noticeId, tone: 'warning', title: 'The graphics card was lost', detail: 'Your library is untouched. The work goes on without it.' },
+            { id: ++noticeId, tone: 'error', title: 'The browser has no more room for this site.', detail: 'All that was added before is kept and can be searched. Free some disk space, then add the rest again.' },
+          ]
+        : [],
+    updateReady: scene === 'notices',
+    offlineReady: true,
+  };
+
+  function set(part: Partial<AppState>): void {
+    state = { ...state, ...part };
+    for (const listener of listeners) listener();
+  }
+
+  function search(): void {
+    const { text, chips } = state;
+    clearTimeout(timer);
+    if (text.trim() === '' && chips.length === 0) {
+      set({ results: { ...state.results, mode: 'browse', state: 'done', hits: empty ? [] : all, answers: '', error: null } });
+      return;
+    }
+    set({ results: { ...state.results, state: 'searching' } });
+    timer = setTimeout(() => {
+      const answers = text.trim() === '' ? `a picture like ${chips[0]?.label}` : `“${text.trim()}”`;
+      const seed = [...answers].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+      const hits = scene === 'no-hits' ? [] : Array.from({ length: scene === 'many' ? 10_000 : 24 }, (_, i) => ({ ...(all[(i * 37 + seed) % count] as Hit), score: 0.341 * 0.985 ** i }));
+      const failed = scene === 'search-failed';
+      set({
+        results: {
+          mode: 'hits',
+          state: failed ? 'failed' : 'done',
+          hits: failed ? [] : hits,
+          tookMs: 12.4,
+          searched: count,
+          answers,
+          error: failed ? { code: 'encoder-failed', message: 'The model stopped while reading the query.', safe: 'Your library is untouched.', next: 'Try again; reload the page if it happens twice.' } : null,
+        },
+      });
+    }, 120);
+  }
+
+  function thumbnail(id: string): Promise<string | null> {
+    const picture = byId.get(id);
+    if (!picture) return Promise.resolve(null);
+    let url = urls.get(id);
+    if (!url) {
+      url = drawFake(picture, 384).then((blob) => URL.createObjectURL(blob));
+      urls.set(id, url);
+    }
+    return url;
+  }
+
+  function say(title: string, label?: string): void {
+    set({ notices: [...state.notices, { id: ++noticeId, tone: 'info', title, ...(label ? { action: { label, run: () => undefined } } : {}) }] });
+  }
+
+  function add(files: Iterable<File>): void {
+    const names = [...files].map((file) => file.name);
+    set({ job: { ...running, title: `Adding ${names.length} files` } });
+  }
+
+  return {
+    getState: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      if (scene === 'loading') loading ??= setInterval(() => set({ encoder: { ...state.encoder, loaded: Math.min(0.99, state.encoder.loaded + 0.002) } }), 1000);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    actions: {
+      setText: (text) => {
+        set({ text });
+        search();
+      },
+      submit: search,
+      searchByPicture: (picture, name) => {
+        set({ chips: [{ key: 'image', kind: 'image', label: name, thumbnail: URL.createObjectURL(picture) }] });
+        search();
+      },
+      moreLike: (id) => {
+        void thumbnail(id).then((url) => {
+          set({ text: '', chips: [{ key: id, kind: 'item', label: byId.get(id)?.name ?? id, thumbnail: url }] });
+          search();
+        });
+      },
+      removeChip: (key) => {
+        set({ chips: state.chips.filter((chip) => chip.key !== key) });
+        search();
+      },
+      clear: () => {
+        set({ text: '', chips: [] });
+        search();
+      },
+      add,
+      addFolder: () => Promise.resolve(false),
+      addDropped: (transfer) => add(transfer.files),
+      pauseJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'paused' } } }),
+      resumeJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'running' } } }),
+      cancelJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'cancelled' } } }),
+      dismissJob: () => set({ job: null }),
+      useCollection: (id) => set({ current: state.collections.find((each) => each.id === id) ?? null, sample: id === 'sample' }),
+      createCollection: (name) => set({ collections: [...state.collections, { ...currentCollection, id: name, name, items: 0, bytes: 0 }] }),
+      renameCollection: (id, name) => set({ collections: state.collections.map((each) => (each.id === id ? { ...each, name } : each)) }),
+      removeCollection: (id) => {
+        set({ collections: state.collections.filter((each) => each.id !== id) });
+        say('The collection was deleted', 'Undo');
+      },
+      removeItem: (id) => {
+        set({ results: { ...state.results, hits: state.results.hits.filter((hit) => hit.id !== id) } });
+        say('Removed from the collection', 'Undo');
+      },
+      exportCollection: () => say('Exported'),
+      importFile: (file) => say(`Imported ${file.name}`),
+      dismissNotice: (id) => set({ notices: state.notices.filter((notice) => notice.id !== id) }),
+      update: () => set({ updateReady: false }),
+      thumbnail,
+      original: async (id) => {
+        const picture = byId.get(id);
+        return scene === 'preview' || !picture ? null : URL.createObjectURL(await drawFake(picture, 1600));
+      },
+      details: (id): Promise<ItemDetails | null> => {
+        const picture = byId.get(id);
+        if (!picture) return Promise.resolve(null);
+        return Promise.resolve({ ...picture, path: 'Photos/2026/Jeju', kind: 'image', bytes: 3_482_113, type: 'image/jpeg', takenAt: '2026-08-14T18:42:00', addedAt: '2026-11-02T10:00:00Z' });
+      },
+      status: () =>
+        Promise.resolve({
+          version: '0.1.0',
+          encoder: 'sightglass-mini',
+          device: 'wasm',
+          dtype: 'q8',
+          threads: 2,
+          isolated: true,
+          collection: currentCollection.id,
+          items: currentCollection.items,
+          vectors: currentCollection.items,
+          storage: { used: 64_200_000, quota: 42_300_000_000, persistent: true },
+          uptimeMs: performance.now(),
+          searches: { count: 41, p50Ms: 12.2, p95Ms: 38 },
+        }),
+    },
+  };
+}
