@@ -111,7 +111,7 @@ def main():
     json.dump({
         "architectures": ["CLIPModel"], "model_type": "clip", "projection_dim": DIMENSION, "logit_scale_init_value": float(state["ema"]["scale"]),
         "text_config": {"model_type": "clip_text_model", "vocab_size": vocabulary, "hidden_size": 160, "num_hidden_layers": 3, "num_attention_heads": 4, "max_position_embeddings": CONTEXT, "projection_dim": DIMENSION, "eos_token_id": vocabulary - 1, "bos_token_id": vocabulary - 2},
-        "vision_config": {"model_type": "clip_vision_model", "image_size": SIDE, "patch_size": 16, "hidden_size": 384, "projection_dim": DIMENSION},
+        "vision_config": {"model_type": "clip_vision_model", "image_size": SIDE, "patch_size": 16, "hidden_size": 320, "projection_dim": DIMENSION},
     }, open(f"{out}/config.json", "w"), indent=1)
     json.dump({"image_processor_type": "CLIPImageProcessor", "do_resize": True, "size": {"shortest_edge": SIDE}, "resample": 1, "do_center_crop": True, "crop_size": {"height": SIDE, "width": SIDE},
                "do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True, "image_mean": MEAN, "image_std": DEVIATION, "do_convert_rgb": True}, open(f"{out}/preprocessor_config.json", "w"), indent=1)

@@ -30,7 +30,7 @@ class Residual(nn.Module):
 class Vision(nn.Module):
     """pixel_values: N x 3 x S x S, normalised -> N x 512."""
 
-    def __init__(self, widths=(48, 96, 192, 384), depths=(1, 1, 1, 1)):
+    def __init__(self, widths=(40, 80, 160, 320), depths=(1, 1, 1, 1)):
         super().__init__()
         layers = [nn.Conv2d(3, widths[0], 3, 2, 1, bias=False), nn.BatchNorm2d(widths[0]), nn.ReLU()]
         width = widths[0]

@@ -140,7 +140,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", default="mini")
     parser.add_argument("--samples", type=int, default=1_400_000, help="pictures seen in all")
-    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--minutes", type=float, default=1e9, help="the schedule ends when this much training time or --samples is reached, whichever is first")
     parser.add_argument("--limit", type=int, default=None, help="pictures per set (quick mode)")
@@ -194,8 +194,8 @@ def main():
         progress = min(1.0, max(seen / options.samples, spent / (options.minutes * 60)))
         if progress >= 1:
             break
-        size = 40 if progress < 0.35 else 48 if progress < 0.65 else 56 if progress < 0.85 else 64
-        rate = options.rate * min(1, seen / 40_000 + 0.02) * (0.5 + 0.5 * math.cos(math.pi * progress)) + 1e-6
+        size = 32 if progress < 0.45 else 48 if progress < 0.8 else 64
+        rate = options.rate * min(1, seen / 20_000 + 0.02) * (0.5 + 0.5 * math.cos(math.pi * progress)) + 1e-6
         for group in optimizer.param_groups:
             group["lr"] = rate
 

@@ -21,7 +21,8 @@ function english(attributes: FashionAttributes, random: Random): [string, string
   const first = pick(random, [
     () => a(words(d.coloured, d.length, d.material, d.garment)) + having(d.details),
     () => words(d.coloured, d.sleeveAdjective, d.length, d.material, d.garment),
-    () => `${a(words(d.sleeveAdjective, d.length, d.material, d.garment))} in ${d.colours}${d.neck ? (d.colours.includes(' with ') ? ` and ${d.neck}` : ` with ${d.neck}`) : ''}`,
+    () =>
+      `${a(words(d.sleeveAdjective, d.length, d.material, d.garment))} in ${d.colours}${d.neck ? (d.colours.includes(' with ') ? ` and ${d.neck}` : ` with ${d.neck}`) : ''}`,
   ])();
   const second = pick(random, [
     () => a(words(style, d.coloured, d.garment)) + having(d.neck ? [d.neck] : []),

@@ -39,7 +39,9 @@ export function drawAs(attributes: FashionAttributes, seed: number, index: numbe
   const random = createRandom(seed, index * 4 + 2);
   const look = lookOf(attributes, random);
   const { silhouettes, ground, nodes } = drawGarment(look);
-  const pose = ground ? about([0.5, 0.55], 0, between(random, 1, 1.06)) : hung(silhouettes.flat(), between(random, -0.025, 0.025), between(random, 0.97, 1.02));
+  const pose = ground
+    ? about([0.5, 0.55], 0, between(random, 1, 1.06))
+    : hung(silhouettes.flat(), between(random, -0.025, 0.025), between(random, 0.97, 1.02));
   const outlines = silhouettes.map((path) => transformed(path, pose));
   const shadow = ground ? groundShadow(ground.at, ground.rx, ground.ry, look.wall) : wallShadow(outlines, look.wall);
   return [...backdrop(look.wall), ...shadow, moved(pose, nodes)];

@@ -1,6 +1,6 @@
 import { css, lightOf, type Oklch, oklch, shade, shadowOf } from './colour.ts';
-import { clipped, type DisplayList, fill, linear, moved, type Node, type Path, type Point, radial, stroke } from './draw.ts';
-import { ellipse, type Knot, polyline, ribbon, shifted } from './geometry.ts';
+import { about, clipped, type DisplayList, fill, linear, moved, type Node, type Path, type Point, radial, stroke } from './draw.ts';
+import { bounds, ellipse, type Knot, polyline, ribbon, shifted, transformed } from './geometry.ts';
 
 /*
  * One light for all drawings: large, soft, from the top left. Blur is not portable between canvases, so softness is made
@@ -15,26 +15,47 @@ export function softStroke(path: Path, colour: Oklch, width: number, alpha: numb
 
 /** The wall: brighter at the top left, falling off to the bottom right. */
 export function backdrop(wall: Oklch): DisplayList {
-  const square = polyline([[0, 0], [1, 0], [1, 1], [0, 1]], true);
+  const square = polyline(
+    [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ],
+    true,
+  );
   return [
     fill(square, linear([0, 0], [1, 1], [0, css(shade(wall, 0.024))], [0.55, css(wall)], [1, css(shade(wall, -0.04))])),
     fill(square, radial([0.36, 0.3], 0.75, [0, css(shade(wall, 0.04), 0.7)], [1, css(shade(wall, 0.04), 0)])),
   ];
 }
 
-/** The shadow of things that hang on the wall: close and firm below right, then wide and faint. */
+/**
+ * The shadow of things that hang on the wall, close and firm at the upper left, wide and faint at the lower right: copies
+ * of the outline that grow as they move away from the light. Strokes would darken twice where they meet the fill.
+ */
 export function wallShadow(silhouettes: readonly Path[], wall: Oklch): DisplayList {
-  const dark = css(oklch(wall.l * 0.42, wall.c * 1.6 + 0.012, wall.h), 0.03);
+  const dark = css(oklch(wall.l * 0.4, wall.c * 1.6 + 0.012, wall.h), 0.05);
   const outline = silhouettes.flat();
-  const blurred = (dx: number, dy: number, width: number, layers: number): DisplayList => Array.from({ length: layers }, (_, k): Node => ({ kind: 'shape', path: shifted(outline, dx, dy), fill: dark, stroke: dark, width: (width * (layers - k)) / layers }));
-  return [...blurred(0.02, 0.03, 0.085, 10), ...blurred(0.006, 0.01, 0.024, 5)];
+  const [left, top, right, bottom] = bounds(outline);
+  const centre: Point = [(left + right) / 2, (top + bottom) / 2];
+  const copies = 11;
+  return Array.from({ length: copies }, (_, k): Node => {
+    const away = k / (copies - 1);
+    const [a, b, c, d, e, f] = about(centre, 0, 0.985 + 0.055 * away);
+    return fill(transformed(outline, [a, b, c, d, e + 0.002 + 0.018 * away, f + 0.004 + 0.026 * away]), dark);
+  });
 }
 
 /** The shadow of things that stand: an ellipse on the ground, darkest under the thing. */
 export function groundShadow([x, y]: Point, rx: number, ry: number, wall: Oklch): DisplayList {
   const dark = oklch(wall.l * 0.36, wall.c * 1.4 + 0.012, wall.h);
   const disc = ellipse(0, 0, 1, 1);
-  const soft = (k: number, alpha: number): Node => moved([rx * k, 0, 0, ry * k, x + 0.02 * (k - 0.8), y + ry * 0.1], [fill(disc, radial([0, 0], 1, [0, css(dark, alpha)], [0.45, css(dark, alpha * 0.72)], [0.75, css(dark, alpha * 0.24)], [1, css(dark, 0)]))]);
+  const soft = (k: number, alpha: number): Node =>
+    moved(
+      [rx * k, 0, 0, ry * k, x + 0.02 * (k - 0.8), y + ry * 0.1],
+      [fill(disc, radial([0, 0], 1, [0, css(dark, alpha)], [0.45, css(dark, alpha * 0.72)], [0.75, css(dark, alpha * 0.24)], [1, css(dark, 0)]))],
+    );
   return [soft(1.55, 0.3), soft(1.12, 0.62)];
 }
 

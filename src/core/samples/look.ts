@@ -65,9 +65,21 @@ export function lookOf(attributes: FashionAttributes, random: Random): Look {
   const accent = varied(SWATCHES[attributes.accent ?? pick(random, ACCENTS[attributes.colour])], random);
   const cream = oklch(0.94, 0.03, 85);
   const pale = cloth.l > 0.78;
-  const trim = attributes.style === 'vintage' ? (attributes.colour === 'white' || attributes.colour === 'beige' ? oklch(0.55, 0.06, 50) : cream) : pale ? pick(random, [SWATCHES.navy, SWATCHES.black, oklch(0.5, 0.15, 26)]) : oklch(0.965, 0.005, 90);
+  const trim =
+    attributes.style === 'vintage'
+      ? attributes.colour === 'white' || attributes.colour === 'beige'
+        ? oklch(0.55, 0.06, 50)
+        : cream
+      : pale
+        ? pick(random, [SWATCHES.navy, SWATCHES.black, oklch(0.5, 0.15, 26)])
+        : oklch(0.965, 0.005, 90);
   let wall = varied(pick(random, WALLS), random);
   // A white shirt needs a wall that is not white, and a grey one a wall that is not grey.
   if (cloth.l > 0.8 && cloth.c < 0.08) wall = oklch(wall.l - between(random, 0.07, 0.12), wall.c * 1.3 + 0.004, chance(random, 0.4) ? 235 : wall.h);
   return { attributes, random, cloth, accent, trim, wall };
+}
+
+/** The cloth as folds and edges shade it: two-coloured garments shade in a duller tone, so that red does not bleed into white. */
+export function drapery({ attributes, cloth }: Look): Oklch {
+  return attributes.pattern === 'colour block' ? { ...cloth, c: cloth.c * 0.6 } : cloth;
 }

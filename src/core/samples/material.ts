@@ -8,14 +8,22 @@ import type { Box } from './pattern.ts';
 /** Vertical lines across a box, from `top` to `bottom`. */
 function verticals([left, top, right, bottom]: Box, step: number, offset = 0): Path {
   const path: Path[] = [];
-  for (let x = Math.ceil(left / step) * step + offset; x < right; x += step) path.push([['M', x, top], ['L', x, bottom]]);
+  for (let x = Math.ceil(left / step) * step + offset; x < right; x += step)
+    path.push([
+      ['M', x, top],
+      ['L', x, bottom],
+    ]);
   return path.flat();
 }
 
 function slanted([left, top, right, bottom]: Box, step: number): Path {
   const path: Path[] = [];
   const height = bottom - top;
-  for (let x = left - height; x < right; x += step) path.push([['M', x, bottom], ['L', x + height, top]]);
+  for (let x = left - height; x < right; x += step)
+    path.push([
+      ['M', x, bottom],
+      ['L', x + height, top],
+    ]);
   return path.flat();
 }
 
@@ -24,7 +32,10 @@ function threads([left, top, right, bottom]: Box, count: number, length: number,
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
   return Array.from({ length: count }, (): Path => {
     const [x, y, reach] = [between(random, left, right), between(random, top, bottom), length * between(random, 0.4, 1.3)];
-    return [['M', x, y], ['L', x + c * reach, y + s * reach]];
+    return [
+      ['M', x, y],
+      ['L', x + c * reach, y + s * reach],
+    ];
   }).flat();
 }
 
@@ -35,7 +46,11 @@ function knit(box: Box, cloth: Oklch, gauge: number): DisplayList {
   const rise = gauge * 0.62;
   for (let x = Math.floor(left / gauge) * gauge; x < right; x += gauge) {
     for (let y = Math.floor(top / rise) * rise; y < bottom + rise; y += rise) {
-      vs.push([['M', x, y - rise * 0.55], ['L', x + gauge / 2, y + rise * 0.25], ['L', x + gauge, y - rise * 0.55]]);
+      vs.push([
+        ['M', x, y - rise * 0.55],
+        ['L', x + gauge / 2, y + rise * 0.25],
+        ['L', x + gauge, y - rise * 0.55],
+      ]);
     }
   }
   const dark = shadowOf(cloth);
@@ -75,10 +90,34 @@ export function surface(material: Material, box: Box, cloth: Oklch, random: Rand
         stroke(threads(box, Math.round(area * 3600), 0.006, -0.6, random), css(dark, cloth.l > 0.7 ? 0.13 : 0.2), 0.0026),
       ];
     case 'silk':
-      return [fill(polyline([[left, top], [right, top], [right, bottom], [left, bottom]], true), sheen(box, cloth, random, 0.42))];
+      return [
+        fill(
+          polyline(
+            [
+              [left, top],
+              [right, top],
+              [right, bottom],
+              [left, bottom],
+            ],
+            true,
+          ),
+          sheen(box, cloth, random, 0.42),
+        ),
+      ];
     case 'leather':
       return [
-        fill(polyline([[left, top], [right, top], [right, bottom], [left, bottom]], true), sheen(box, cloth, random, 0.3)),
+        fill(
+          polyline(
+            [
+              [left, top],
+              [right, top],
+              [right, bottom],
+              [left, bottom],
+            ],
+            true,
+          ),
+          sheen(box, cloth, random, 0.3),
+        ),
         stroke(threads(box, Math.round(area * 900), 0.005, 0.4, random), css(dark, 0.09), 0.002),
       ];
     case 'cotton':

@@ -25,7 +25,24 @@ function bars(box: Box, horizontal: boolean, period: number, width: number, phas
   const path: Path[] = [];
   for (let at = Math.floor(low / period) * period + phase * period; at < high + period; at += period) {
     const [a, b] = [at - width / 2, at + width / 2];
-    path.push(polyline(horizontal ? [[left, a], [right, a], [right, b], [left, b]] : [[a, top], [b, top], [b, bottom], [a, bottom]], true));
+    path.push(
+      polyline(
+        horizontal
+          ? [
+              [left, a],
+              [right, a],
+              [right, b],
+              [left, b],
+            ]
+          : [
+              [a, top],
+              [b, top],
+              [b, bottom],
+              [a, bottom],
+            ],
+        true,
+      ),
+    );
   }
   return path.flat();
 }
@@ -74,7 +91,12 @@ function lattice([left, top, right, bottom]: Box, step: number): Point[] {
 
 function dots(box: Box, { accent, scale, variant }: Print): DisplayList {
   const [step, radius] = variant < 0.55 ? [0.072, 0.0185] : [0.105, 0.031];
-  return [fill(lattice(box, step * scale).flatMap(([x, y]) => ellipse(x, y, radius * scale, radius * scale)), css(accent))];
+  return [
+    fill(
+      lattice(box, step * scale).flatMap(([x, y]) => ellipse(x, y, radius * scale, radius * scale)),
+      css(accent),
+    ),
+  ];
 }
 
 function flower(x: number, y: number, size: number, turn: number): Path {
@@ -86,7 +108,15 @@ function flower(x: number, y: number, size: number, turn: number): Path {
 
 function leaf(x: number, y: number, size: number, turn: number): Path {
   const [c, s] = [Math.cos(turn) * size, Math.sin(turn) * size];
-  return spline([[x, y, 1], [x + c * 0.5 - s * 0.26, y + s * 0.5 + c * 0.26], [x + c, y + s, 1], [x + c * 0.5 + s * 0.26, y + s * 0.5 - c * 0.26]], true);
+  return spline(
+    [
+      [x, y, 1],
+      [x + c * 0.5 - s * 0.26, y + s * 0.5 + c * 0.26],
+      [x + c, y + s, 1],
+      [x + c * 0.5 + s * 0.26, y + s * 0.5 - c * 0.26],
+    ],
+    true,
+  );
 }
 
 function flowers(box: Box, print: Print): DisplayList {
@@ -136,12 +166,49 @@ export function printed(print: Print, box: Box): DisplayList {
 export function motif([x, y]: Point, size: number, { ground, accent, variant }: Print, random: Random): DisplayList {
   const warm = ground.l > 0.6 ? oklch(0.68, 0.16, between(random, 25, 75)) : oklch(0.8, 0.13, between(random, 40, 95));
   const disc = ellipse(x, y, size, size);
-  const hill = (rise: number, drop: number): Path => spline([[x - size * 1.15, y + size * drop, 1], [x - size * 0.45, y + size * (drop - rise)], [x + size * 0.3, y + size * (drop + 0.05)], [x + size * 0.8, y + size * (drop - rise * 0.6)], [x + size * 1.15, y + size * drop, 1], [x + size * 1.1, y + size * 0.95, 1], [x - size * 1.1, y + size * 0.95, 1]], true);
-  if (variant < 0.4) return [fill(disc, css(warm)), fill(hill(0.35, 0.35), css(accent)), fill(hill(0.2, 0.7), css(shade(accent, accent.l > 0.5 ? -0.18 : 0.16)))];
+  const hill = (rise: number, drop: number): Path =>
+    spline(
+      [
+        [x - size * 1.15, y + size * drop, 1],
+        [x - size * 0.45, y + size * (drop - rise)],
+        [x + size * 0.3, y + size * (drop + 0.05)],
+        [x + size * 0.8, y + size * (drop - rise * 0.6)],
+        [x + size * 1.15, y + size * drop, 1],
+        [x + size * 1.1, y + size * 0.95, 1],
+        [x - size * 1.1, y + size * 0.95, 1],
+      ],
+      true,
+    );
+  if (variant < 0.4)
+    return [fill(disc, css(warm)), fill(hill(0.35, 0.35), css(accent)), fill(hill(0.2, 0.7), css(shade(accent, accent.l > 0.5 ? -0.18 : 0.16)))];
   if (variant < 0.7) {
-    const peak = (dx: number, top: number, half: number): Path => polyline([[x + dx - half, y + size * 0.75], [x + dx, y - top], [x + dx + half, y + size * 0.75]], true);
-    const snow = (dx: number, top: number, half: number): Path => polyline([[x + dx - half * 0.3, y - top + (top + size * 0.75) * 0.3], [x + dx, y - top], [x + dx + half * 0.3, y - top + (top + size * 0.75) * 0.3], [x + dx, y - top + (top + size * 0.75) * 0.2]], true);
-    return [fill(ellipse(x + size * 0.6, y - size * 0.55, size * 0.3, size * 0.3), css(warm)), fill(peak(size * 0.4, size * 0.3, size * 0.75), css(shade(accent, accent.l > 0.5 ? -0.16 : 0.14))), fill(peak(-size * 0.25, size * 0.85, size * 0.85), css(accent)), fill(snow(-size * 0.25, size * 0.85, size * 0.85), css(warm))];
+    const peak = (dx: number, top: number, half: number): Path =>
+      polyline(
+        [
+          [x + dx - half, y + size * 0.75],
+          [x + dx, y - top],
+          [x + dx + half, y + size * 0.75],
+        ],
+        true,
+      );
+    const snow = (dx: number, top: number, half: number): Path =>
+      polyline(
+        [
+          [x + dx - half * 0.3, y - top + (top + size * 0.75) * 0.3],
+          [x + dx, y - top],
+          [x + dx + half * 0.3, y - top + (top + size * 0.75) * 0.3],
+          [x + dx, y - top + (top + size * 0.75) * 0.2],
+        ],
+        true,
+      );
+    return [
+      fill(ellipse(x + size * 0.6, y - size * 0.55, size * 0.3, size * 0.3), css(warm)),
+      fill(peak(size * 0.4, size * 0.3, size * 0.75), css(shade(accent, accent.l > 0.5 ? -0.16 : 0.14))),
+      fill(peak(-size * 0.25, size * 0.85, size * 0.85), css(accent)),
+      fill(snow(-size * 0.25, size * 0.85, size * 0.85), css(warm)),
+    ];
   }
-  return [1, 0.76, 0.52, 0.28].map((k, i) => (i === 3 ? fill(ellipse(x, y, size * k, size * k), css(warm)) : stroke(ellipse(x, y, size * k, size * k), css(accent), size * 0.12)));
+  return [1, 0.76, 0.52, 0.28].map((k, i) =>
+    i === 3 ? fill(ellipse(x, y, size * k, size * k), css(warm)) : stroke(ellipse(x, y, size * k, size * k), css(accent), size * 0.12),
+  );
 }

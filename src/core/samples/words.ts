@@ -66,7 +66,14 @@ export const PATTERN_NOUN_EN: Readonly<Record<Exclude<Pattern, 'plain' | 'colour
   graphic: 'print',
 };
 
-const NECK_EN: Readonly<Record<Neckline, string>> = { round: 'a round neck', 'v-neck': 'a v-neck', collar: 'a collar', lapel: 'lapels', hood: 'a hood', turtleneck: 'a turtleneck' };
+const NECK_EN: Readonly<Record<Neckline, string>> = {
+  round: 'a round neck',
+  'v-neck': 'a v-neck',
+  collar: 'a collar',
+  lapel: 'lapels',
+  hood: 'a hood',
+  turtleneck: 'a turtleneck',
+};
 
 /** "white with navy stripes", "white and navy", "plain white". */
 function coloursEn(colour: string, pattern: Pattern, accent: Colour | undefined): string {
@@ -153,9 +160,30 @@ export const PATTERN_KO: Names<Pattern> = {
 };
 
 export const SLEEVE_KO: Readonly<Record<Sleeve, string>> = { sleeveless: '민소매', short: '반팔', long: '긴팔' };
-const NECK_KO: Readonly<Record<Neckline, string>> = { round: '라운드넥', 'v-neck': '브이넥', collar: '칼라', lapel: '라펠', hood: '후드', turtleneck: '터틀넥' };
-export const MATERIAL_KO: Readonly<Record<Material, string>> = { cotton: '면', denim: '데님', leather: '가죽', knit: '니트', silk: '실크', linen: '리넨', wool: '울' };
-export const STYLE_KO: Names<Style> = { casual: ['캐주얼한', '캐주얼한', '편안한'], formal: ['격식 있는', '포멀한'], sporty: ['스포티한'], vintage: ['빈티지한', '복고풍'], elegant: ['우아한'] };
+const NECK_KO: Readonly<Record<Neckline, string>> = {
+  round: '라운드넥',
+  'v-neck': '브이넥',
+  collar: '칼라',
+  lapel: '라펠',
+  hood: '후드',
+  turtleneck: '터틀넥',
+};
+export const MATERIAL_KO: Readonly<Record<Material, string>> = {
+  cotton: '면',
+  denim: '데님',
+  leather: '가죽',
+  knit: '니트',
+  silk: '실크',
+  linen: '리넨',
+  wool: '울',
+};
+export const STYLE_KO: Names<Style> = {
+  casual: ['캐주얼한', '캐주얼한', '편안한'],
+  formal: ['격식 있는', '포멀한'],
+  sporty: ['스포티한'],
+  vintage: ['빈티지한', '복고풍'],
+  elegant: ['우아한'],
+};
 
 /** Length and garment are one word or one fixed phrase in Korean: 미니스커트, 긴 치마, 롱 원피스. */
 function sizedKo(garment: string, length: Length | undefined): string {

@@ -51,7 +51,10 @@ describe('captions', () => {
   });
 
   it('say nothing that is not so: no pattern on plain cloth, no other sleeve', () => {
-    const patterns = (['striped', 'checked', 'polka dot', 'floral', 'graphic'] as const).flatMap((pattern) => [...PATTERN_EN[pattern], ...PATTERN_KO[pattern]]);
+    const patterns = (['striped', 'checked', 'polka dot', 'floral', 'graphic'] as const).flatMap((pattern) => [
+      ...PATTERN_EN[pattern],
+      ...PATTERN_KO[pattern],
+    ]);
     for (const { id, attributes, captions } of items) {
       const all = [...captions.en, ...captions.ko].join(' / ');
       if (attributes.pattern === 'plain') expect(names(all, patterns), `${id}: ${all}`).toBe(false);
@@ -67,7 +70,17 @@ describe('captions', () => {
   });
 
   it('read like this', () => {
-    const dress = { garment: 'dress', colour: 'navy', pattern: 'polka dot', accent: 'white', material: 'silk', style: 'elegant', sleeve: 'sleeveless', neckline: 'v-neck', length: 'long' } as const;
+    const dress = {
+      garment: 'dress',
+      colour: 'navy',
+      pattern: 'polka dot',
+      accent: 'white',
+      material: 'silk',
+      style: 'elegant',
+      sleeve: 'sleeveless',
+      neckline: 'v-neck',
+      length: 'long',
+    } as const;
     const all = Array.from({ length: 200 }, (_, k) => captionsOf(dress, createRandom(1, k))).flatMap(({ en, ko }) => [...en, ...ko]);
     expect(all).toContain('a navy polka dot long silk dress with no sleeves and a v-neck');
     expect(all).toContain('흰색 물방울무늬가 있는 남색 실크 민소매 롱 원피스');

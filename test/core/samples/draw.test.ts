@@ -35,7 +35,10 @@ describe('drawings', () => {
       const list = fashionDrawing(5, index);
       const numbers = numbersOf(list);
       expect(numbers.length, `seed 5, index ${index}`).toBeGreaterThan(500);
-      expect(numbers.every((value) => Number.isFinite(value) && Math.abs(value) < 4), `seed 5, index ${index}`).toBe(true);
+      expect(
+        numbers.every((value) => Number.isFinite(value) && Math.abs(value) < 4),
+        `seed 5, index ${index}`,
+      ).toBe(true);
     }
   }, 30_000);
 
@@ -58,7 +61,22 @@ describe('drawings', () => {
 
 describe('toSvg', () => {
   it('writes shapes, gradients and groups', () => {
-    const list = [fill([['M', 0, 0], ['L', 1, 0], ['Z']], linear([0, 0], [1, 1], [0, 'red'], [1, 'blue'])), moved([1, 0, 0, 1, 0.25, 0], [stroke([['M', 0, 0.123456], ['L', 1, 1]], 'black', 0.01)])];
+    const list = [
+      fill([['M', 0, 0], ['L', 1, 0], ['Z']], linear([0, 0], [1, 1], [0, 'red'], [1, 'blue'])),
+      moved(
+        [1, 0, 0, 1, 0.25, 0],
+        [
+          stroke(
+            [
+              ['M', 0, 0.123456],
+              ['L', 1, 1],
+            ],
+            'black',
+            0.01,
+          ),
+        ],
+      ),
+    ];
     expect(toSvg(list)).toBe(
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><defs><linearGradient id="d0" gradientUnits="userSpaceOnUse" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient></defs><g stroke-linecap="round" stroke-linejoin="round"><path d="M0 0L1 0Z" fill="url(#d0)"/><g transform="matrix(1 0 0 1 0.25 0)"><path d="M0 0.1235L1 1" fill="none" stroke="black" stroke-width="0.01"/></g></g></svg>',
     );
@@ -84,8 +102,41 @@ describe('paint', () => {
 
   it('scales the unit square to the side and leaves the context as it was', () => {
     const { context, log } = recorder();
-    paint([{ kind: 'group', clip: [['M', 0, 0], ['L', 1, 1], ['Z']], children: [fill([['M', 0, 0], ['L', 1, 0]], 'red')] }], context, 64);
-    expect(log).toEqual(['save', 'transform 64 0 0 64 0 0', 'save', 'beginPath', 'moveTo 0 0', 'lineTo 1 1', 'closePath', 'clip', 'beginPath', 'moveTo 0 0', 'lineTo 1 0', 'fill', 'restore', 'restore']);
+    paint(
+      [
+        {
+          kind: 'group',
+          clip: [['M', 0, 0], ['L', 1, 1], ['Z']],
+          children: [
+            fill(
+              [
+                ['M', 0, 0],
+                ['L', 1, 0],
+              ],
+              'red',
+            ),
+          ],
+        },
+      ],
+      context,
+      64,
+    );
+    expect(log).toEqual([
+      'save',
+      'transform 64 0 0 64 0 0',
+      'save',
+      'beginPath',
+      'moveTo 0 0',
+      'lineTo 1 1',
+      'closePath',
+      'clip',
+      'beginPath',
+      'moveTo 0 0',
+      'lineTo 1 0',
+      'fill',
+      'restore',
+      'restore',
+    ]);
   });
 
   it('saves as often as it restores on a whole drawing', () => {

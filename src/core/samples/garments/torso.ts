@@ -1,9 +1,10 @@
 import { between, type Random } from '../../random.ts';
 import type { Neckline, Sleeve } from '../attributes.ts';
-import { type DisplayList, type Path, type Point } from '../draw.ts';
-import { type Knot, mirrored, mirrorKnots, sampled, spline, symmetric } from '../geometry.ts';
+import type { Oklch } from '../colour.ts';
+import type { DisplayList, Path, Point } from '../draw.ts';
+import { type Knot, mirrorKnots, sampled, spline, symmetric } from '../geometry.ts';
 import { fold } from '../light.ts';
-import type { Look } from '../look.ts';
+import { drapery, type Look } from '../look.ts';
 
 /** A garment ready to be put in front of the wall. */
 export interface Drawn {
@@ -32,7 +33,18 @@ export interface Cut {
 export function cutOf(random: Random, change: Partial<Cut> = {}): Cut {
   const wide = between(random, -0.008, 0.01);
   const long = between(random, -0.015, 0.02);
-  const base: Cut = { neck: 0.092, shoulder: 0.205, chest: 0.192, waist: 0.182, hem: 0.19, topY: 0.19, shoulderY: 0.238, armpitY: 0.43, waistY: 0.62, hemY: 0.83 };
+  const base: Cut = {
+    neck: 0.092,
+    shoulder: 0.205,
+    chest: 0.192,
+    waist: 0.182,
+    hem: 0.19,
+    topY: 0.19,
+    shoulderY: 0.238,
+    armpitY: 0.43,
+    waistY: 0.62,
+    hemY: 0.83,
+  };
   const cut = { ...base, ...change };
   return { ...cut, shoulder: cut.shoulder + wide, chest: cut.chest + wide, waist: cut.waist + wide, hem: cut.hem + wide, hemY: cut.hemY + long };
 }
@@ -46,8 +58,18 @@ export function neckDepth(neckline: Neckline): number {
 export function neckKnots(cut: Cut, neckline: Neckline, depth = neckDepth(neckline)): Knot[] {
   const y = cut.topY + depth;
   const pointed = neckline === 'v-neck' || neckline === 'collar' || neckline === 'lapel';
-  if (pointed) return [[0.5, y, 1], [0.5 - cut.neck * 0.56, cut.topY + depth * 0.5], [0.5 - cut.neck, cut.topY, 1]];
-  return [[0.5, y], [0.5 - cut.neck * 0.62, cut.topY + depth * 0.8], [0.5 - cut.neck * 0.93, cut.topY + depth * 0.36], [0.5 - cut.neck, cut.topY, 1]];
+  if (pointed)
+    return [
+      [0.5, y, 1],
+      [0.5 - cut.neck * 0.56, cut.topY + depth * 0.5],
+      [0.5 - cut.neck, cut.topY, 1],
+    ];
+  return [
+    [0.5, y],
+    [0.5 - cut.neck * 0.62, cut.topY + depth * 0.8],
+    [0.5 - cut.neck * 0.93, cut.topY + depth * 0.36],
+    [0.5 - cut.neck, cut.topY, 1],
+  ];
 }
 
 /** The whole front neck edge, from left shoulder to right. */
@@ -61,7 +83,13 @@ export function armholeKnots(cut: Cut, inset = 0): Knot[] {
   const strap = 0.5 - cut.neck - (cut.chest - cut.neck) * 0.52 + inset;
   const ax = 0.5 - cut.chest;
   const drop = cut.armpitY - cut.topY;
-  return [[strap, cut.topY + 0.022, 1], [strap + 0.009, cut.topY + drop * 0.36], [strap + 0.002, cut.topY + drop * 0.7], [(strap * 0.55 + ax * 0.45), cut.armpitY - drop * 0.07 + inset], [ax, cut.armpitY + inset, 1]];
+  return [
+    [strap, cut.topY + 0.022, 1],
+    [strap + 0.009, cut.topY + drop * 0.36],
+    [strap + 0.002, cut.topY + drop * 0.7],
+    [strap * 0.55 + ax * 0.45, cut.armpitY - drop * 0.07 + inset],
+    [ax, cut.armpitY + inset, 1],
+  ];
 }
 
 /** The armhole edge on the left, from shoulder to armpit. A sleeveless one is cut in. */
@@ -70,11 +98,26 @@ function armhole(cut: Cut, sleeve: Sleeve | undefined): Knot[] {
   if (sleeve === 'sleeveless') {
     return armholeKnots(cut);
   }
-  return [[sx, cut.shoulderY, 1], [sx + 0.02, (cut.shoulderY * 2 + cut.armpitY) / 3], [sx + 0.021, (cut.shoulderY + cut.armpitY * 2) / 3], [ax, cut.armpitY, 1]];
+  return [
+    [sx, cut.shoulderY, 1],
+    [sx + 0.02, (cut.shoulderY * 2 + cut.armpitY) / 3],
+    [sx + 0.021, (cut.shoulderY + cut.armpitY * 2) / 3],
+    [ax, cut.armpitY, 1],
+  ];
 }
 
 /** The left half of the body's outline, from the front neck to the hem's centre. */
-export function bodyKnots(cut: Cut, neckline: Neckline, sleeve: Sleeve | undefined, hem: readonly Knot[] = [[0.5 - cut.hem, cut.hemY, 1], [0.5 - cut.hem * 0.5, cut.hemY + 0.009], [0.5, cut.hemY + 0.011]], depth?: number): Knot[] {
+export function bodyKnots(
+  cut: Cut,
+  neckline: Neckline,
+  sleeve: Sleeve | undefined,
+  hem: readonly Knot[] = [
+    [0.5 - cut.hem, cut.hemY, 1],
+    [0.5 - cut.hem * 0.5, cut.hemY + 0.009],
+    [0.5, cut.hemY + 0.011],
+  ],
+  depth?: number,
+): Knot[] {
   return [...neckKnots(cut, neckline, depth), ...armhole(cut, sleeve), [0.5 - cut.waist, cut.waistY], ...hem];
 }
 
@@ -84,7 +127,12 @@ export function bodyPath(cut: Cut, neckline: Neckline, sleeve: Sleeve | undefine
 
 /** The inside of the back, seen through the neck opening. */
 export function backPath(cut: Cut, neckline: Neckline, depth?: number): Path {
-  return symmetric([[0.5, cut.topY + 0.016], [0.5 - cut.neck * 0.6, cut.topY + 0.012], [0.5 - cut.neck, cut.topY - 0.002, 1], ...neckKnots(cut, neckline, depth).reverse().slice(1)]);
+  return symmetric([
+    [0.5, cut.topY + 0.016],
+    [0.5 - cut.neck * 0.6, cut.topY + 0.012],
+    [0.5 - cut.neck, cut.topY - 0.002, 1],
+    ...neckKnots(cut, neckline, depth).reverse().slice(1),
+  ]);
 }
 
 export interface SleeveShape {
@@ -96,11 +144,16 @@ export interface SleeveShape {
   readonly cuff: readonly [Point, Point];
   /** Middle of the shoulder edge. */
   readonly head: Point;
-  readonly folds: DisplayList;
+  /** Folds of the left sleeve in a cloth; call it once, they differ each time. */
+  readonly folds: (cloth: Oklch) => DisplayList;
 }
 
 /** The left sleeve: `length` from shoulder to cuff, `width` at the cuff, `angle` from vertical, `puff` adds fullness. */
-export function sleeveShape(cut: Cut, look: Look, { length, width, angle, puff = 0 }: { length: number; width: number; angle: number; puff?: number }): SleeveShape {
+export function sleeveShape(
+  cut: Cut,
+  look: Look,
+  { length, width, angle, puff = 0 }: { length: number; width: number; angle: number; puff?: number },
+): SleeveShape {
   const [sx, sy] = [0.5 - cut.shoulder, cut.shoulderY];
   const [ax, ay] = [0.5 - cut.chest, cut.armpitY];
   const [dx, dy] = [-Math.sin(angle), Math.cos(angle)];
@@ -110,47 +163,141 @@ export function sleeveShape(cut: Cut, look: Look, { length, width, angle, puff =
   const inner = at(length, width - 0.012);
   const short = length < 0.3;
   const knots: Knot[] = short
-    ? [[sx + 0.06, sy - 0.004, 1], [sx, sy - 0.002], at(length * 0.35, -0.022 - puff * 0.7), at(length * 0.72, -0.02 - puff), [...outer, 1], [...at(length + 0.006, width / 2)], [...inner, 1], [ax + 0.004, ay, 1], [ax + 0.06, ay - 0.06, 1]]
-    : [[sx + 0.06, sy - 0.004, 1], [sx, sy - 0.002], at(length * 0.16, -0.02 - puff * 0.4), at(length * 0.5, -0.016 - puff * 0.7), at(length * 0.88, -0.013 - puff), [...outer, 1], [...at(length + 0.005, width / 2 - 0.012)], [...inner, 1], at(length * 0.88, width - 0.006 + puff), at(length * 0.6, width + 0.016 + puff * 0.8), [ax + 0.006, ay + 0.012, 1], [ax + 0.06, ay - 0.06, 1]];
-  const { cloth, random } = look;
-  const j = () => between(random, -0.012, 0.012);
-  const folds = short
-    ? [...fold([at(length * 0.3, 0.11), at(length * 0.55, 0.05 + j()), at(length * 0.75, 0.0)], 0.02, cloth, 0.6), ...(puff > 0 ? [0.03, 0.075].flatMap((w) => fold([at(length * 0.06, w * 1.2), at(length * 0.5, w + j() * 0.6), at(length, w)], 0.014, cloth, 0.8)) : [])]
+    ? [
+        [sx + 0.06, sy - 0.004, 1],
+        [sx, sy - 0.002],
+        at(length * 0.35, -0.022 - puff * 0.7),
+        at(length * 0.72, -0.02 - puff),
+        [...outer, 1],
+        [...at(length + 0.006, width / 2)],
+        [...inner, 1],
+        [ax + 0.004, ay, 1],
+        [ax + 0.06, ay - 0.06, 1],
+      ]
     : [
-        ...fold([at(length * 0.34, width + 0.045), at(length * 0.42 + j(), 0.055), at(length * 0.44 + j(), 0.006)], 0.02, cloth, 0.75),
-        ...fold([at(length * 0.52, width + 0.02), at(length * 0.5 + j(), 0.05), at(length * 0.55 + j(), 0.012)], 0.016, cloth, 0.8),
-        ...fold([at(length * 0.66, width + 0.008), at(length * 0.62 + j(), 0.045), at(length * 0.6 + j(), 0)], 0.016, cloth, 0.6),
-        ...fold([at(length * 0.86, width), at(length * 0.83 + j(), 0.04), at(length * 0.84 + j(), 0.004)], 0.014, cloth, 0.7),
-        ...fold([at(length * 0.12, 0.06), at(length * 0.3, 0.05 + j()), at(length * 0.46, 0.04 + j())], 0.026, cloth, 0.45),
+        [sx + 0.06, sy - 0.004, 1],
+        [sx, sy - 0.002],
+        at(length * 0.16, -0.02 - puff * 0.4),
+        at(length * 0.5, -0.016 - puff * 0.7),
+        at(length * 0.88, -0.013 - puff),
+        [...outer, 1],
+        [...at(length + 0.005, width / 2 - 0.012)],
+        [...inner, 1],
+        at(length * 0.88, width - 0.006 + puff),
+        at(length * 0.6, width + 0.016 + puff * 0.8),
+        [ax + 0.006, ay + 0.012, 1],
+        [ax + 0.06, ay - 0.06, 1],
       ];
+  const j = () => between(look.random, -0.012, 0.012);
+  const folds = (cloth: Oklch): DisplayList =>
+    short
+      ? [
+          ...fold([at(length * 0.3, 0.11), at(length * 0.55, 0.05 + j()), at(length * 0.75, 0.0)], 0.02, cloth, 0.6),
+          ...(puff > 0
+            ? [0.03, 0.075].flatMap((w) => fold([at(length * 0.06, w * 1.2), at(length * 0.5, w + j() * 0.6), at(length, w)], 0.014, cloth, 0.8))
+            : []),
+        ]
+      : [
+          ...fold([at(length * 0.34, width + 0.045), at(length * 0.42 + j(), 0.055), at(length * 0.44 + j(), 0.006)], 0.02, cloth, 0.75),
+          ...fold([at(length * 0.52, width + 0.02), at(length * 0.5 + j(), 0.05), at(length * 0.55 + j(), 0.012)], 0.016, cloth, 0.8),
+          ...fold([at(length * 0.66, width + 0.008), at(length * 0.62 + j(), 0.045), at(length * 0.6 + j(), 0)], 0.016, cloth, 0.6),
+          ...fold([at(length * 0.86, width), at(length * 0.83 + j(), 0.04), at(length * 0.84 + j(), 0.004)], 0.014, cloth, 0.7),
+          ...fold([at(length * 0.12, 0.06), at(length * 0.3, 0.05 + j()), at(length * 0.46, 0.04 + j())], 0.026, cloth, 0.45),
+        ];
   return { path: spline(knots, true), angle, cuff: [outer, inner], head: [sx, sy], folds };
 }
 
 /** Folds of a hanging body: pulled from the armpits, slack at the waist. `strength` 1 for cotton. */
 export function bodyFolds(cut: Cut, look: Look, strength = 1): DisplayList {
-  const { cloth, random } = look;
+  const { random } = look;
+  const cloth = drapery(look);
   const j = (reach = 0.015) => between(random, -reach, reach);
   const [l, r] = [0.5 - cut.chest, 0.5 + cut.chest];
   const y = cut.armpitY;
   const drop = cut.hemY - y;
   return [
-    ...fold([[l + 0.012, y + 0.01], [l + 0.07 + j(), y + drop * 0.2 + j()], [l + 0.11 + j(), y + drop * 0.42]], 0.026, cloth, 0.8 * strength),
-    ...fold([[r - 0.012, y + 0.01], [r - 0.06 + j(), y + drop * 0.22 + j()], [r - 0.1 + j(), y + drop * 0.46]], 0.026, cloth, 0.8 * strength),
-    ...fold([[l + 0.006, y + drop * 0.5], [l + 0.06 + j(), y + drop * 0.56], [l + 0.13 + j(), y + drop * 0.55]], 0.018, cloth, 0.6 * strength),
-    ...fold([[r - 0.006, y + drop * 0.56 + j()], [r - 0.07, y + drop * 0.62 + j()], [r - 0.14 + j(), y + drop * 0.6]], 0.018, cloth, 0.6 * strength),
-    ...fold([[0.5 - 0.05 + j(0.03), y + drop * 0.35], [0.5 - 0.075 + j(), y + drop * 0.7], [0.5 - 0.07 + j(), y + drop]], 0.034, cloth, 0.5 * strength),
-    ...fold([[0.5 + 0.08 + j(0.03), y + drop * 0.42], [0.5 + 0.07 + j(), y + drop * 0.72], [0.5 + 0.085 + j(), y + drop]], 0.034, cloth, 0.5 * strength),
-    ...fold([[l + 0.045 + j(), y + drop * 0.62], [l + 0.035, y + drop * 0.84], [l + 0.04 + j(), y + drop]], 0.024, cloth, 0.55 * strength),
+    ...fold(
+      [
+        [l + 0.012, y + 0.01],
+        [l + 0.07 + j(), y + drop * 0.2 + j()],
+        [l + 0.11 + j(), y + drop * 0.42],
+      ],
+      0.026,
+      cloth,
+      0.8 * strength,
+    ),
+    ...fold(
+      [
+        [r - 0.012, y + 0.01],
+        [r - 0.06 + j(), y + drop * 0.22 + j()],
+        [r - 0.1 + j(), y + drop * 0.46],
+      ],
+      0.026,
+      cloth,
+      0.8 * strength,
+    ),
+    ...fold(
+      [
+        [l + 0.006, y + drop * 0.5],
+        [l + 0.06 + j(), y + drop * 0.56],
+        [l + 0.13 + j(), y + drop * 0.55],
+      ],
+      0.018,
+      cloth,
+      0.6 * strength,
+    ),
+    ...fold(
+      [
+        [r - 0.006, y + drop * 0.56 + j()],
+        [r - 0.07, y + drop * 0.62 + j()],
+        [r - 0.14 + j(), y + drop * 0.6],
+      ],
+      0.018,
+      cloth,
+      0.6 * strength,
+    ),
+    ...fold(
+      [
+        [0.5 - 0.05 + j(0.03), y + drop * 0.35],
+        [0.5 - 0.075 + j(), y + drop * 0.7],
+        [0.5 - 0.07 + j(), y + drop],
+      ],
+      0.034,
+      cloth,
+      0.5 * strength,
+    ),
+    ...fold(
+      [
+        [0.5 + 0.08 + j(0.03), y + drop * 0.42],
+        [0.5 + 0.07 + j(), y + drop * 0.72],
+        [0.5 + 0.085 + j(), y + drop],
+      ],
+      0.034,
+      cloth,
+      0.5 * strength,
+    ),
+    ...fold(
+      [
+        [l + 0.045 + j(), y + drop * 0.62],
+        [l + 0.035, y + drop * 0.84],
+        [l + 0.04 + j(), y + drop],
+      ],
+      0.024,
+      cloth,
+      0.55 * strength,
+    ),
   ];
-}
-
-/** The mirror image of a drawing, for right sleeves and legs; light is not mirrored, so draw paths, not shaded pieces. */
-export function bothSides(path: Path): [Path, Path] {
-  return [path, mirrored(path)];
 }
 
 /** Points along the cuff at a distance `back` from its edge, for hems and ribs. */
 export function cuffLine({ cuff: [outer, inner], angle }: SleeveShape, back: number): Point[] {
   const [ux, uy] = [Math.sin(angle) * back, -Math.cos(angle) * back];
-  return sampled([[outer[0] + ux - 0.004, outer[1] + uy], [(outer[0] + inner[0]) / 2 + ux, (outer[1] + inner[1]) / 2 + uy + 0.005], [inner[0] + ux + 0.012, inner[1] + uy]], 4);
+  return sampled(
+    [
+      [outer[0] + ux - 0.004, outer[1] + uy],
+      [(outer[0] + inner[0]) / 2 + ux, (outer[1] + inner[1]) / 2 + uy + 0.005],
+      [inner[0] + ux + 0.012, inner[1] + uy],
+    ],
+    4,
+  );
 }
