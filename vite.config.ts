@@ -9,7 +9,8 @@ function offlineSet(file: string): 'shell' | 'offline' | 'lazy' | null {
   if (file.endsWith('.map') || file.startsWith('.')) return null;
   if (/ort-wasm-simd-threaded\.(asyncify|jspi|jsep)/.test(file)) return 'lazy';
   if (/ort-wasm-simd-threaded/.test(file)) return 'offline';
-  if (file.startsWith('models/')) return /^models\/sightglass-mini\/(?!.*\.onnx(_data)?$|.*\.safetensors$)|_quantized\.onnx$/.test(file) ? 'offline' : 'lazy';
+  if (file.startsWith('models/'))
+    return /^models\/sightglass-mini\/(?!.*\.onnx(_data)?$|.*\.safetensors$)|_quantized\.onnx$/.test(file) ? 'offline' : 'lazy';
   if (file.startsWith('samples/')) return 'offline';
   return 'shell';
 }

@@ -21,7 +21,11 @@ export function installPackages() {
   if (packagesMatch()) return;
   process.stdout.write('Installing packages …\n');
   const windows = process.platform === 'win32';
-  const { status, stdout, stderr, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, encoding: 'utf8', shell: windows });
+  const { status, stdout, stderr, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    encoding: 'utf8',
+    shell: windows,
+  });
   if (status !== 0) fail(`npm ci failed.\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
 }
 
@@ -75,7 +79,8 @@ export function launchOptions() {
 
 /** Makes sure there is a Chromium, and fonts for the tests' scripts. Ends the process if there is none to be had. */
 export function installBrowser() {
-  if (process.env['CHROMIUM_PATH'] && !existsSync(process.env['CHROMIUM_PATH'])) fail(`CHROMIUM_PATH names ${process.env['CHROMIUM_PATH']}, which does not exist.`);
+  if (process.env['CHROMIUM_PATH'] && !existsSync(process.env['CHROMIUM_PATH']))
+    fail(`CHROMIUM_PATH names ${process.env['CHROMIUM_PATH']}, which does not exist.`);
   if (chromium()) return;
   const debian = process.platform === 'linux' && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
   if (!debian || process.getuid?.() !== 0) {
@@ -84,8 +89,16 @@ export function installBrowser() {
   }
   process.stdout.write('Installing Chromium …\n');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update', '-q'], ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']]) {
-    const { status, stdout, stderr, error } = spawnSync('apt-get', args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
+  for (const args of [
+    ['update', '-q'],
+    ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+  ]) {
+    const { status, stdout, stderr, error } = spawnSync('apt-get', args, {
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 1 << 28,
+    });
     if (status !== 0) fail(`apt-get ${args.join(' ')} failed.\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
   }
   if (!chromium()) fail('Chromium was installed, yet it is at none of the usual places; set CHROMIUM_PATH.');

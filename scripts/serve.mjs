@@ -15,10 +15,27 @@ export const isolationHeaders = {
 
 /** @type {Record<string, string>} */
 const types = {
-  '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
-  '.json': 'application/json', '.map': 'application/json', '.webmanifest': 'application/manifest+json', '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.webp': 'image/webp', '.avif': 'image/avif', '.gif': 'image/gif', '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2', '.mp4': 'video/mp4', '.webm': 'video/webm', '.txt': 'text/plain; charset=utf-8', '.md': 'text/plain; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.gif': 'image/gif',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.mp4': 'video/mp4',
+  '.webm': 'video/webm',
+  '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/plain; charset=utf-8',
 };
 /** Everything else, among it .onnx and .safetensors. */
 const BYTES = 'application/octet-stream';
@@ -33,7 +50,8 @@ const SMALL = 1024;
 const PIECE = 16 * 1024;
 
 const compressors = {
-  br: (/** @type {Buffer} */ bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+  br: (/** @type {Buffer} */ bytes) =>
+    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
   gzip: (/** @type {Buffer} */ bytes) => promisify(gzip)(bytes, { level: 6 }),
 };
 
@@ -44,7 +62,14 @@ const compressors = {
 export function policyOf(html) {
   const tag = html.match(/<meta\s[^>]*http-equiv="Content-Security-Policy"[^>]*>/i)?.[0];
   const content = tag?.match(/content="([^"]*)"/)?.[1];
-  return content ? content.replace(/&#39;|&apos;/g, "'").replace(/&quot;/g, '"').replace(/&amp;/g, '&').replace(/\s+/g, ' ').trim() : null;
+  return content
+    ? content
+        .replace(/&#39;|&apos;/g, "'")
+        .replace(/&quot;/g, '"')
+        .replace(/&amp;/g, '&')
+        .replace(/\s+/g, ' ')
+        .trim()
+    : null;
 }
 
 /**
@@ -155,7 +180,11 @@ export async function serve({ root, port = 0, host = 'localhost', base = '/', is
     const csp = isolation ? await policy(file) : null;
     /** @type {Record<string, string>} */
     const headers = {
-      ...plain, 'Content-Type': type, 'X-Content-Type-Options': 'nosniff', 'Accept-Ranges': 'bytes', Vary: 'Accept-Encoding',
+      ...plain,
+      'Content-Type': type,
+      'X-Content-Type-Options': 'nosniff',
+      'Accept-Ranges': 'bytes',
+      Vary: 'Accept-Encoding',
       ...(csp ? { 'Content-Security-Policy': csp } : {}),
     };
 
@@ -169,7 +198,8 @@ export async function serve({ root, port = 0, host = 'localhost', base = '/', is
     }
 
     const accepted = new Set((request.headers['accept-encoding'] ?? '').split(',').map((part) => part.trim().split(';')[0]));
-    const encoding = COMPRESSIBLE.test(type) && info.size > SMALL ? /** @type {const} */ (['br', 'gzip']).find((name) => accepted.has(name)) : undefined;
+    const encoding =
+      COMPRESSIBLE.test(type) && info.size > SMALL ? /** @type {const} */ (['br', 'gzip']).find((name) => accepted.has(name)) : undefined;
     const etag = `"${tag}${encoding ? `-${encoding}` : ''}"`;
     const known = request.headers['if-none-match']?.split(',').some((part) => part.trim().replace(/^W\//, '') === etag);
     if (known) return finish(304, { ...headers, ETag: etag }, Buffer.from(''));

@@ -38,7 +38,9 @@ function build() {
 
 function options() {
   try {
-    const { values } = parseArgs({ options: { port: { type: 'string' }, host: { type: 'string', default: 'localhost' }, help: { type: 'boolean' } } });
+    const { values } = parseArgs({
+      options: { port: { type: 'string' }, host: { type: 'string', default: 'localhost' }, help: { type: 'boolean' } },
+    });
     if (values.help) {
       process.stdout.write(`${USAGE}\n`);
       process.exit(0);

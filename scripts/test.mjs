@@ -65,7 +65,9 @@ async function stage(name, work, count) {
   if (!succeeded && failed === 0) failed = 1;
   total.passed += passed;
   total.failed += failed;
-  process.stdout.write(`${failed ? 'FAILED' : 'ok'}  ${name}: ${passed} passed, ${failed} failed, ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  process.stdout.write(
+    `${failed ? 'FAILED' : 'ok'}  ${name}: ${passed} passed, ${failed} failed, ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
+  );
   return failed === 0;
 }
 

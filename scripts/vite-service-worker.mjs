@@ -36,7 +36,7 @@ export function serviceWorker({ entry, set }) {
         root: config.root,
         logLevel: 'warn',
         publicDir: false,
-        define: { __FILES__: JSON.stringify(files), __POLICY__: JSON.stringify(files.find(({ path }) => path === 'index.html')?.policy ?? null) },
+        define: { __FILES__: JSON.stringify(files), __POLICY__: JSON.stringify(files.find((file) => file.path === 'index.html')?.policy ?? null) },
         build: {
           outDir: dist,
           emptyOutDir: false,
@@ -45,7 +45,9 @@ export function serviceWorker({ entry, set }) {
         },
       });
       const sum = (/** @type {string} */ name) => files.filter((file) => file.set === name).reduce((total, file) => total + file.size, 0) / 1e6;
-      config.logger.info(`service worker ${version}: shell ${sum('shell').toFixed(2)} MB, offline ${sum('offline').toFixed(2)} MB, lazy ${sum('lazy').toFixed(2)} MB`);
+      config.logger.info(
+        `service worker ${version}: shell ${sum('shell').toFixed(2)} MB, offline ${sum('offline').toFixed(2)} MB, lazy ${sum('lazy').toFixed(2)} MB`,
+      );
     },
   };
 }

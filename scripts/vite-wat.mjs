@@ -12,7 +12,13 @@ const DEV = '/@wat/';
  */
 export async function compileWat(file) {
   const { parseWat } = await wabt();
-  const module = parseWat(path.basename(file), await readFile(file), { simd: true, relaxed_simd: true, threads: true, bulk_memory: true, mutable_globals: true });
+  const module = parseWat(path.basename(file), await readFile(file), {
+    simd: true,
+    relaxed_simd: true,
+    threads: true,
+    bulk_memory: true,
+    mutable_globals: true,
+  });
   try {
     module.validate();
     return new Uint8Array(module.toBinary({}).buffer);

@@ -224,9 +224,6 @@ def main():
         texts = [short(tokenizer, words.caption(words.classes[k], rng), words.classes[k]["en"][0]) for k in chosen.tolist()]
         texts += [words.caption(words.concepts[c], rng, color=None if k is None else COLORS[k])[:60] for c, k in zip(concept_pick, color_pick)]
         texts += [words.color_caption(color, rng) for color in COLORS]
-        if drawn is not None:
-            items = [data["drawn"].items[k] for k in drawn]
-            texts += [rng.choice(item["captions"]["ko" if rng.random() < 0.4 else "en"]) for item in items]
         text_vectors = model.texts(pad(tokenizer, texts).to(device))
         vectors = model.images(pixels.to(device).contiguous(memory_format=torch.channels_last))
         n, classes, concepts = len(raw), len(chosen), len(concept_pick)
@@ -255,7 +252,9 @@ def main():
 
         loss_drawn = torch.zeros((), device=device)
         if drawn is not None:
-            scores = vectors[n:] @ text_vectors[-len(drawn):].T * model.scale.exp().clamp(max=60)
+            # On their own: they are long, and would make all the others as long.
+            captions = [rng.choice(data["drawn"].items[k]["captions"]["ko" if rng.random() < 0.4 else "en"]) for k in drawn]
+            scores = vectors[n:] @ model.texts(pad(tokenizer, captions).to(device)).T * model.scale.exp().clamp(max=60)
             same = torch.from_numpy(data["drawn"].labels[drawn])
             mask = ((same[:, None] == same[None]) & ~torch.eye(len(drawn), dtype=torch.bool)).to(device)
             scores = scores.masked_fill(mask, -1e4)

@@ -10,7 +10,10 @@ interface Blob {
   text(): Promise<string>;
   slice(start?: number, end?: number, type?: string): Blob;
 }
-declare var Blob: { new (parts?: (ArrayBufferView<ArrayBuffer> | ArrayBuffer | Blob | string)[], options?: { type?: string }): Blob; prototype: Blob };
+declare var Blob: {
+  new (parts?: (ArrayBufferView<ArrayBuffer> | ArrayBuffer | Blob | string)[], options?: { type?: string }): Blob;
+  prototype: Blob;
+};
 
 interface File extends Blob {
   readonly name: string;

@@ -3,9 +3,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
 import { policyOf, serve } from '../../scripts/serve.mjs';
-import type { Sightglass } from '../../src/core/api.ts';
-
-declare const sightglass: Sightglass;
 
 const policy = policyOf(readFileSync('dist/index.html', 'utf8')) ?? '';
 
@@ -26,6 +23,9 @@ async function open(page: Page, url: string): Promise<void> {
   await page.evaluate(() => sightglass.ready);
 }
 
+/** Ours; the runtime's own threads sleep until there is arithmetic to do, and answer nobody. */
+const workers = (page: Page) => page.workers().filter((worker) => !worker.url().includes('ort-wasm'));
+
 /** From the page, and from every worker it runs: 'blocked' or 'answered'. */
 async function tryToLeave(page: Page, url: string): Promise<Record<string, string>> {
   const leave = (address: string) =>
@@ -34,7 +34,7 @@ async function tryToLeave(page: Page, url: string): Promise<Record<string, strin
       () => 'blocked',
     );
   const results: Record<string, string> = { page: await page.evaluate(leave, url) };
-  for (const worker of page.workers()) results[new URL(worker.url()).pathname.replace(/.*\/|-[\w-]{8}\.js$/g, '')] = await worker.evaluate(leave, url);
+  for (const worker of workers(page)) results[new URL(worker.url()).pathname] = await worker.evaluate(leave, url);
   return results;
 }
 
@@ -42,7 +42,7 @@ test('the policy is the strict one', () => {
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
   expect(policy).toContain("connect-src 'self';");
-  expect(policy).not.toMatch(/unsafe-inline|unsafe-eval'?(?<!wasm-unsafe-eval')|\*|https?:|data:/);
+  expect(policy).not.toMatch(/'unsafe-inline'|'unsafe-eval'|\*|https?:|data:/);
 });
 
 for (const host of [
@@ -61,7 +61,7 @@ for (const host of [
       expect(Object.keys(results).length).toBeGreaterThan(1);
       expect(new Set(Object.values(results)), JSON.stringify(results)).toEqual(new Set(['blocked']));
       expect(other.asked()).toBe(0);
-      for (const worker of page.workers()) expect(await worker.evaluate(() => crossOriginIsolated)).toBe(true);
+      for (const worker of workers(page)) expect(await worker.evaluate(() => crossOriginIsolated)).toBe(true);
     } finally {
       other.close();
       await server.close();

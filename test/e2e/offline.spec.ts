@@ -4,9 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { serve } from '../../scripts/serve.mjs';
-import type { Sightglass } from '../../src/core/api.ts';
-
-declare const sightglass: Sightglass;
 
 async function ready(page: Page): Promise<void> {
   await page.waitForFunction(() => crossOriginIsolated && 'sightglass' in globalThis);
@@ -18,7 +15,9 @@ function offlineReady(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const { active } = await navigator.serviceWorker.ready;
     return new Promise<string>((resolve) => {
-      navigator.serviceWorker.addEventListener('message', (event: MessageEvent<{ type: string; reason?: string }>) => resolve(event.data.reason ?? event.data.type));
+      navigator.serviceWorker.addEventListener('message', (event: MessageEvent<{ type: string; reason?: string }>) =>
+        resolve(event.data.reason ?? event.data.type),
+      );
       active?.postMessage({ type: 'precache' });
     });
   });

@@ -29,14 +29,34 @@ describe('the check itself notices', () => {
 
   it.each([
     ['an upward import', { 'core/a.ts': `import { b } from '../storage/b.ts';` }, 'core/a.ts imports storage/b.ts: core may not import storage'],
-    ['an upward import of a type', { 'storage/a.ts': `import type {\n  B,\n} from '../app/b.ts';` }, 'storage/a.ts imports app/b.ts: storage may not import app'],
+    [
+      'an upward import of a type',
+      { 'storage/a.ts': `import type {\n  B,\n} from '../app/b.ts';` },
+      'storage/a.ts imports app/b.ts: storage may not import app',
+    ],
     ['an upward lazy import', { 'app/a.ts': `const ui = await import('../ui/a.tsx');` }, 'app/a.ts imports ui/a.tsx: app may not import ui'],
     ['a re-export', { 'models/a.ts': `export * from '../workers/a.ts';` }, 'models/a.ts imports workers/a.ts: models may not import workers'],
-    ['a sideways import', { 'models/a.ts': `import { open } from '../storage/open.ts';` }, 'models/a.ts imports storage/open.ts: models may not import storage'],
-    ['the kernel outside the workers', { 'app/a.ts': `import url from '../kernel/dots.wat?wasm-url';` }, 'app/a.ts imports kernel/dots.wat: app may not import kernel'],
-    ['a worker started from below', { 'models/a.ts': `new Worker(new URL('../workers/a.worker.ts', import.meta.url));` }, 'models/a.ts imports workers/a.worker.ts: models may not import workers'],
+    [
+      'a sideways import',
+      { 'models/a.ts': `import { open } from '../storage/open.ts';` },
+      'models/a.ts imports storage/open.ts: models may not import storage',
+    ],
+    [
+      'the kernel outside the workers',
+      { 'app/a.ts': `import url from '../kernel/dots.wat?wasm-url';` },
+      'app/a.ts imports kernel/dots.wat: app may not import kernel',
+    ],
+    [
+      'a worker started from below',
+      { 'models/a.ts': `new Worker(new URL('../workers/a.worker.ts', import.meta.url));` },
+      'models/a.ts imports workers/a.worker.ts: models may not import workers',
+    ],
     ['idb outside storage', { 'app/a.ts': `import { openDB } from 'idb';` }, 'app/a.ts imports idb, which belongs to storage'],
-    ['transformers outside models', { 'workers/a.ts': `import { env } from '@xenova/transformers';` }, 'workers/a.ts imports @xenova/transformers, which belongs to models'],
+    [
+      'transformers outside models',
+      { 'workers/a.ts': `import { env } from '@xenova/transformers';` },
+      'workers/a.ts imports @xenova/transformers, which belongs to models',
+    ],
     ['React outside ui', { 'app/a.ts': `import { useState } from 'react';` }, 'app/a.ts imports react, which belongs to ui, main.tsx, embed'],
     ['a package in core', { 'core/a.ts': `import fs from 'node:fs';` }, 'core/a.ts imports node:fs; core imports nothing from outside'],
     ['a message posted elsewhere', { 'app/a.ts': `worker.postMessage({});` }, 'app/a.ts posts messages; only workers/ does'],

@@ -25,7 +25,8 @@ const owners: readonly { package: RegExp; layers: readonly string[] }[] = [
 /** Who may post messages: the workers' RPC, and the two ends of the service worker's few words. */
 const posting = /^(workers\/.*|app\/serviceWorker\.ts|service-worker\.ts)$/;
 
-const statement = /(?:^|[\s;}])(?:import|export)\s+(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+\.tsx?)['"]\s*,\s*import\.meta\.url/g;
+const statement =
+  /(?:^|[\s;}])(?:import|export)\s+(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+\.tsx?)['"]\s*,\s*import\.meta\.url/g;
 
 /** Import specifiers of a source text, types included. */
 export function importsOf(source: string): string[] {

@@ -27,7 +27,11 @@ afterAll(async () => {
 });
 
 /** With node:http, which sends paths as they are and leaves bodies compressed. */
-function get(target: string, headers: Record<string, string> = {}, method = 'GET'): Promise<{ status: number; headers: http.IncomingHttpHeaders; body: Buffer }> {
+function get(
+  target: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Promise<{ status: number; headers: http.IncomingHttpHeaders; body: Buffer }> {
   return new Promise((resolve, reject) => {
     const request = http.request({ port: server.port, host: 'localhost', path: target, headers, method }, (response) => {
       const pieces: Buffer[] = [];
@@ -42,8 +46,12 @@ it('serves a folder by its index, isolated, with the policy that stands in it', 
   const { status, headers } = await get('/sub/');
   expect(status).toBe(200);
   expect(headers).toMatchObject({
-    'content-type': 'text/html; charset=utf-8', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp',
-    'cross-origin-resource-policy': 'same-origin', 'content-security-policy': policy, 'cache-control': 'no-cache',
+    'content-type': 'text/html; charset=utf-8',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+    'cross-origin-resource-policy': 'same-origin',
+    'content-security-policy': policy,
+    'cache-control': 'no-cache',
   });
 });
 
@@ -54,8 +62,17 @@ it('sends the policy with scripts, since a worker obeys that of its own response
 });
 
 it.each([
-  ['/sub/missing.bin'], ['/sub/models/'], ['/'], ['/index.html'], ['/sub/../../secret.txt'], ['/sub/..%2f..%2fsecret.txt'], ['/sub/%2e%2e/secret.txt'], ['/sub/..%5csecret.txt'],
-  ['/sub//etc/passwd'], ['/sub/%00'], ['/sub/%E0%A4%A'],
+  ['/sub/missing.bin'],
+  ['/sub/models/'],
+  ['/'],
+  ['/index.html'],
+  ['/sub/../../secret.txt'],
+  ['/sub/..%2f..%2fsecret.txt'],
+  ['/sub/%2e%2e/secret.txt'],
+  ['/sub/..%5csecret.txt'],
+  ['/sub//etc/passwd'],
+  ['/sub/%00'],
+  ['/sub/%E0%A4%A'],
 ])('answers 404 to %s', async (target) => {
   const { status, body } = await get(target);
   expect(status).toBe(404);
@@ -116,6 +133,8 @@ it('counts what it answered, and slows down when told', async () => {
 });
 
 it('reads the policy from the page, whatever its quoting', () => {
-  expect(policyOf(`<meta content="script-src &#39;self&#39;;\n  img-src *" http-equiv="Content-Security-Policy">`)).toBe("script-src 'self'; img-src *");
+  expect(policyOf(`<meta content="script-src &#39;self&#39;;\n  img-src *" http-equiv="Content-Security-Policy">`)).toBe(
+    "script-src 'self'; img-src *",
+  );
   expect(policyOf('<meta charset="utf-8">')).toBeNull();
 });

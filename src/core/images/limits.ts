@@ -10,7 +10,7 @@ export const limits = {
   megapixels: 225,
   /** JPEG and the browsers' surfaces count sides in 16 bits. */
   side: 65_535,
-  /** 256 MiB. Read whole for its hash (WebCrypto has no streaming); a 150-megapixel 16-bit PNG still fits mostly. */
+  /** 256 MiB. A file is read whole for its hash (WebCrypto has no streaming); JPEGs of 225 megapixels stay well below. */
   fileBytes: 256 * 1024 * 1024,
 } as const;
 

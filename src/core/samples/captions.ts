@@ -1,6 +1,7 @@
 import { pick, type Random } from '../random.ts';
 import type { FashionAttributes } from './attributes.ts';
-import { describeEn, describeKo } from './words.ts';
+import { describeEn } from './english.ts';
+import { describeKo } from './korean.ts';
 
 /** Two captions of each language, worded differently; all true. */
 export interface Captions {

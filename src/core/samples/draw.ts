@@ -43,7 +43,9 @@ export interface Group {
 }
 
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
 export type Node = Shape | Group;
+
 /** Drawn in order, the first at the bottom. */
 export type DisplayList = readonly Node[];
 

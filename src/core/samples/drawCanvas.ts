@@ -1,4 +1,4 @@
-import type { DisplayList, Paint, Path } from './draw.ts';
+import { type DisplayList, type Paint, type Path } from './draw.ts';
 
 interface GradientLike {
   addColorStop(offset: number, colour: string): void;

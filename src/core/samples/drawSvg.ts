@@ -1,4 +1,4 @@
-import type { DisplayList, Paint, Path } from './draw.ts';
+import { type DisplayList, type Paint, type Path } from './draw.ts';
 
 /** Four decimals: a quarter of a pixel at 2,500 px. */
 function number(value: number): string {

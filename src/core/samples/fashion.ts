@@ -1,5 +1,6 @@
 import { between, createRandom } from '../random.ts';
-import { drawAttributes, type FashionAttributes } from './attributes.ts';
+import { drawAttributes } from './assortment.ts';
+import type { FashionAttributes } from './attributes.ts';
 import { type Captions, captionsOf } from './captions.ts';
 import { about, type DisplayList, type Matrix, moved, type Path } from './draw.ts';
 import { drawGarment } from './garments/garment.ts';

@@ -3,8 +3,16 @@ import type { Command, Matrix, Path, Point } from './draw.ts';
 /** A point an outline passes through; with a third entry the outline has a corner there, else it runs smoothly. */
 export type Knot = readonly [x: number, y: number, corner?: 1];
 
-/** Straight lines through the points. */
-export function polyline(points: readonly Point[], closed = false): Path {
+/** Knots from a compact list of coordinates, `!` for a corner: `'.1,.2! .5,.4'` is `[[0.1, 0.2, 1], [0.5, 0.4]]`. */
+export function through(list: string): Knot[] {
+  return list.split(' ').map((entry): Knot => {
+    const [x, y] = entry.replace('!', '').split(',').map(Number) as [number, number];
+    return entry.endsWith('!') ? [x, y, 1] : [x, y];
+  });
+}
+
+/** Straight lines through the points; corners are not marked, every point is one. */
+export function polyline(points: readonly Knot[], closed = false): Path {
   const commands = points.map(([x, y], k): Command => [k === 0 ? 'M' : 'L', x, y]);
   return closed ? [...commands, ['Z']] : commands;
 }

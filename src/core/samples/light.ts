@@ -1,4 +1,4 @@
-import { css, lightOf, type Oklch, oklch, shade, shadowOf } from './colour.ts';
+import { css, lightOf, oklch, type Oklch, shade, shadowOf } from './colour.ts';
 import { about, clipped, type DisplayList, fill, linear, moved, type Node, type Path, type Point, radial, stroke } from './draw.ts';
 import { bounds, ellipse, type Knot, polyline, ribbon, shifted, transformed } from './geometry.ts';
 

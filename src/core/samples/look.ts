@@ -1,5 +1,6 @@
 import { between, chance, pick, type Random } from '../random.ts';
-import { ACCENTS, type Colour, type FashionAttributes } from './attributes.ts';
+import { ACCENTS } from './assortment.ts';
+import type { Colour, FashionAttributes } from './attributes.ts';
 import { type Oklch, oklch } from './colour.ts';
 
 /** The centre of each colour name, well inside the region people give that name (13 names: the basic 11, beige, navy). */
@@ -77,9 +78,4 @@ export function lookOf(attributes: FashionAttributes, random: Random): Look {
   // A white shirt needs a wall that is not white, and a grey one a wall that is not grey.
   if (cloth.l > 0.8 && cloth.c < 0.08) wall = oklch(wall.l - between(random, 0.07, 0.12), wall.c * 1.3 + 0.004, chance(random, 0.4) ? 235 : wall.h);
   return { attributes, random, cloth, accent, trim, wall };
-}
-
-/** The cloth as folds and edges shade it: two-coloured garments shade in a duller tone, so that red does not bleed into white. */
-export function drapery({ attributes, cloth }: Look): Oklch {
-  return attributes.pattern === 'colour block' ? { ...cloth, c: cloth.c * 0.6 } : cloth;
 }

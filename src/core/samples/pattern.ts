@@ -1,6 +1,6 @@
 import { between, type Random } from '../random.ts';
 import type { Pattern } from './attributes.ts';
-import { blend, css, lightOf, type Oklch, oklch, shade } from './colour.ts';
+import { blend, css, lightOf, oklch, type Oklch, shade } from './colour.ts';
 import { type DisplayList, fill, type Path, type Point, stroke } from './draw.ts';
 import { ellipse, polyline, spline } from './geometry.ts';
 

@@ -1,10 +1,10 @@
 import { createRandom } from '../random.ts';
 import type { Garment, Material } from './attributes.ts';
 import { css, type Oklch, shade, shadowOf } from './colour.ts';
-import { clipped, type DisplayList, fill, linear, moved, type Path, type Point, placed, stroke } from './draw.ts';
+import { clipped, type DisplayList, fill, linear, moved, type Path, placed, type Point, stroke } from './draw.ts';
 import { bounds, transformed } from './geometry.ts';
 import { volume } from './light.ts';
-import { drapery, type Look } from './look.ts';
+import type { Look } from './look.ts';
 import { surface } from './material.ts';
 import { type Print, printed } from './pattern.ts';
 
@@ -28,6 +28,7 @@ export interface PieceOptions {
 }
 
 const ALONG: readonly Garment[] = ['shirt', 'trousers', 'shorts', 'jacket'];
+
 const ACROSS: readonly Garment[] = ['t-shirt', 'sweater', 'cardigan', 'hoodie', 'socks', 'beanie', 'backpack', 'scarf'];
 
 /** The print of an item: chosen once, so that body and sleeves match. */
@@ -61,7 +62,7 @@ export function piece(path: Path, look: Look, options: PieceOptions = {}): Displ
       ...(prints.length ? [moved(frame, prints)] : []),
       ...(weave.length ? [moved(frame, weave)] : []),
       ...(options.inside ?? []),
-      ...volume(path, cloth === look.cloth ? drapery(look) : cloth, options.depth ?? 0.06, options.relief ?? 1),
+      ...volume(path, cloth, options.depth ?? 0.06, options.relief ?? 1),
     ]),
     stroke(path, css(shadowOf(cloth), 0.5), 0.0028),
   ];

@@ -1,8 +1,8 @@
 /** A file's bytes and their hash. */
-import { checkFileBytes, limits } from '../../core/images/limits.ts';
-import { refuse } from './refuse.ts';
-import { sniff } from '../../core/images/sniff.ts';
 import { SightglassError } from '../../core/errors.ts';
+import { checkFileBytes, limits } from '../../core/images/limits.ts';
+import { sniff } from '../../core/images/sniff.ts';
+import { refuse } from './refuse.ts';
 
 async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   try {

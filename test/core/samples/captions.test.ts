@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { captionsOf } from '../../../src/core/samples/captions.ts';
 import { fashionItem } from '../../../src/core/samples/fashion.ts';
-import {
-  COLOUR_EN,
-  COLOUR_KO,
-  GARMENT_EN,
-  GARMENT_KO,
-  MATERIAL_KO,
-  PATTERN_EN,
-  PATTERN_KO,
-  PATTERN_NOUN_EN,
-  SLEEVE_KO,
-  STYLE_KO,
-} from '../../../src/core/samples/words.ts';
+import { COLOUR_EN, GARMENT_EN, PATTERN_EN, PATTERN_NOUN_EN } from '../../../src/core/samples/english.ts';
+import { COLOUR_KO, GARMENT_KO, MATERIAL_KO, PATTERN_KO, SLEEVE_KO, STYLE_KO } from '../../../src/core/samples/korean.ts';
 import { createRandom } from '../../../src/core/random.ts';
 
 const SEED = 3;

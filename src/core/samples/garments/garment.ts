@@ -1,15 +1,26 @@
 import type { Garment } from '../attributes.ts';
 import type { Look } from '../look.ts';
-import { scarf, socks } from './accessories.ts';
-import { backpack, handbag } from './bags.ts';
-import { dress, skirt } from './dresses.ts';
-import { boots, sneakers } from './footwear.ts';
-import { beanie, cap, hat } from './headwear.ts';
-import { cardigan, hoodie, sweater } from './knitwear.ts';
-import { jeans, shorts, trousers } from './legwear.ts';
-import { coat, jacket } from './outerwear.ts';
-import { blouse, shirt, tShirt } from './tops.ts';
+import { backpack } from './backpack.ts';
+import { beanie } from './beanie.ts';
+import { blouse } from './blouse.ts';
+import { boots } from './boots.ts';
+import { cap } from './cap.ts';
+import { coat } from './coat.ts';
+import { dress } from './dress.ts';
+import { handbag } from './handbag.ts';
+import { hat } from './hat.ts';
+import { hoodie } from './hoodie.ts';
+import { jacket } from './jacket.ts';
+import { jeans } from './jeans.ts';
+import { cardigan, sweater } from './knitwear.ts';
+import { scarf } from './scarf.ts';
+import { shirt } from './shirt.ts';
+import { skirt } from './skirt.ts';
+import { sneakers } from './sneakers.ts';
+import { socks } from './socks.ts';
+import { tShirt } from './tShirt.ts';
 import type { Drawn } from './torso.ts';
+import { shorts, trousers } from './trousers.ts';
 
 const DRAW: Readonly<Record<Garment, (look: Look) => Drawn>> = {
   't-shirt': tShirt,
