@@ -51,7 +51,7 @@ def augment(images, size, strong, generator):
     """uint8 N x S x S x 3 -> normalised float N x 3 x size x size: random resized crop, flip, light. No hue changes."""
     x = torch.from_numpy(images).permute(0, 3, 1, 2).float().div_(255)
     n = x.shape[0]
-    area = torch.empty(n).uniform_(0.35 if strong else 0.8, 1.0, generator=generator)
+    area = torch.empty(n).uniform_(0.5 if strong else 0.8, 1.0, generator=generator)
     ratio = torch.empty(n).uniform_(-0.2, 0.2, generator=generator).exp()
     w, h = (area * ratio).sqrt().clamp(max=1), (area / ratio).sqrt().clamp(max=1)
     cx, cy = (torch.empty(n).uniform_(-1, 1, generator=generator) * (1 - w), torch.empty(n).uniform_(-1, 1, generator=generator) * (1 - h))

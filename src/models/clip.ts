@@ -61,8 +61,7 @@ class Clip implements Encoder {
     const { dim } = this.manifest;
     const out = new Float32Array(texts.length * dim);
     for (const [k, text] of texts.entries()) {
-      const inputs = this.tokenizer(this.entry.prompt.replace('{}', () => text), { padding: false, truncation: true });
-      const { text_embeds: vector } = (await this.text(inputs)) as { text_embeds: Tensor };
+      const { text_embeds: vector } = (await this.text({ input_ids: this.#tokens(text) })) as { text_embeds: Tensor };
       out.set(this.#checked(vector, 1), k * dim);
     }
     return out;
@@ -77,6 +76,17 @@ class Clip implements Encoder {
 
   async dispose(): Promise<void> {
     await Promise.all([this.text.dispose(), this.vision.dispose()]);
+  }
+
+  /** Cut to the model's context by hand: the tokenizer's own cut loses the end token, at which CLIP reads the sentence. */
+  #tokens(text: string): Tensor {
+    const { input_ids: ids } = this.tokenizer(this.entry.prompt.replace('{}', () => text), { padding: false, truncation: false }) as { input_ids: Tensor };
+    const all = ids.data as BigInt64Array;
+    const longest = Number(this.tokenizer.model_max_length ?? 77);
+    if (all.length <= longest) return ids;
+    const cut = all.slice(0, longest);
+    cut[longest - 1] = all[all.length - 1] as bigint;
+    return new Tensor('int64', cut, [1, longest]);
   }
 
   #checked(vectors: Tensor | undefined, count: number): Float32Array {

@@ -14,6 +14,8 @@ export interface CollectionRowProps {
 export function CollectionRow({ collection, current }: CollectionRowProps) {
   const actions = useActions();
   const [renaming, setRenaming] = useState(false);
+  // oxlint-disable-next-line react/hooks -- an action of the app, not a hook
+  const switchTo = (): void => actions.useCollection(collection.id);
   const pencil = useRef<HTMLButtonElement>(null);
   const { id, name, items, bytes, createdAt } = collection;
 
@@ -52,19 +54,38 @@ export function CollectionRow({ collection, current }: CollectionRowProps) {
             {strings.library.current}
           </span>
         ) : (
-          <button type="button" className="button small" aria-label={strings.library.useNamed(name)} onClick={() => actions.useCollection(id)}>
+          <button type="button" className="button small" aria-label={strings.library.switchToNamed(name)} onClick={switchTo}>
             {strings.library.use}
           </button>
         )}
-        <button ref={pencil} type="button" className="icon-button" title={strings.library.rename(name)} aria-label={strings.library.rename(name)} onClick={() => setRenaming(true)}>
+        <button
+          ref={pencil}
+          type="button"
+          className="icon-button"
+          title={strings.library.rename(name)}
+          aria-label={strings.library.rename(name)}
+          onClick={() => setRenaming(true)}
+        >
           <PencilIcon />
         </button>
         {current ? (
-          <button type="button" className="icon-button" title={strings.library.export(name)} aria-label={strings.library.export(name)} onClick={actions.exportCollection}>
+          <button
+            type="button"
+            className="icon-button"
+            title={strings.library.export(name)}
+            aria-label={strings.library.export(name)}
+            onClick={actions.exportCollection}
+          >
             <ExportIcon />
           </button>
         ) : null}
-        <button type="button" className="icon-button" title={strings.library.remove(name)} aria-label={strings.library.remove(name)} onClick={() => actions.removeCollection(id)}>
+        <button
+          type="button"
+          className="icon-button"
+          title={strings.library.remove(name)}
+          aria-label={strings.library.remove(name)}
+          onClick={() => actions.removeCollection(id)}
+        >
           <TrashIcon />
         </button>
       </div>

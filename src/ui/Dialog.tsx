@@ -12,6 +12,18 @@ export interface DialogProps {
   children: ReactNode;
 }
 
+/** The page behind a dialog stands still, and keeps its width where scroll bars take room. */
+function holdPage(): () => void {
+  const { style, clientWidth } = document.documentElement;
+  const bar = window.innerWidth - clientWidth;
+  style.overflow = 'hidden';
+  style.paddingInlineEnd = `${bar}px`;
+  return () => {
+    style.overflow = '';
+    style.paddingInlineEnd = '';
+  };
+}
+
 export function Dialog({ className, label, testId, lightDismiss = false, onClose, onKeyDown, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const close = useEffectEvent(onClose);
@@ -20,6 +32,7 @@ export function Dialog({ className, label, testId, lightDismiss = false, onClose
     const dialog = ref.current;
     if (!dialog) return;
     const closed = (): void => close();
+    const release = holdPage();
     dialog.showModal();
     // The dialog itself, so that its name is read and no button looks chosen.
     dialog.focus({ preventScroll: true });
@@ -28,6 +41,7 @@ export function Dialog({ className, label, testId, lightDismiss = false, onClose
       dialog.removeEventListener('close', closed);
       // Closing before the element goes is what gives the focus back.
       dialog.close();
+      release();
     };
   }, []);
 

@@ -127,7 +127,8 @@ export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLik
       onFocus={(event) => {
         hasFocus.current = true;
         const index = Number((event.target as HTMLElement).closest<HTMLElement>('.cell')?.querySelector<HTMLElement>('.tile')?.dataset['index']);
-        if (Number.isInteger(index) && (index !== active || focus.id === null || !sameQuery)) setFocus({ index, id: hits[index]?.id ?? null, queryKey });
+        if (Number.isInteger(index) && (index !== active || focus.id === null || !sameQuery))
+          setFocus({ index, id: hits[index]?.id ?? null, queryKey });
       }}
       onBlur={(event) => {
         // Without a next element the focused tile was taken out of the page; the focus comes back to the grid.
@@ -141,7 +142,12 @@ export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLik
           role="row"
           aria-rowindex={row.index + 1}
           className="row"
-          style={{ height: shape.tile, gap: shape.gap, gridTemplateColumns: `repeat(${shape.columns}, minmax(0, 1fr))`, transform: `translateY(${row.start - top}px)` }}
+          style={{
+            height: shape.tile,
+            gap: shape.gap,
+            gridTemplateColumns: `repeat(${shape.columns}, minmax(0, 1fr))`,
+            transform: `translateY(${row.start - top}px)`,
+          }}
         >
           {hits.slice(row.index * shape.columns, (row.index + 1) * shape.columns).map((hit, column) => {
             const index = row.index * shape.columns + column;

@@ -14,7 +14,7 @@ export function JobPill() {
   const missed = notAdded(job);
   const { done, total } = job.progress;
   return (
-    <div className="job-pill" data-testid="job-pill">
+    <section className="job-pill" data-testid="job-pill" aria-label={job.title}>
       <a className="job-pill-link" href={roomLinks.library} title={strings.job.open}>
         {running ? (
           <>
@@ -37,6 +37,6 @@ export function JobPill() {
           <CloseIcon />
         </button>
       )}
-    </div>
+    </section>
   );
 }

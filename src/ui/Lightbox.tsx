@@ -1,5 +1,5 @@
 /** One picture, as large as the window: neighbours by arrows and swipe, details beside it. */
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import type { Hit } from '../core/api.ts';
 import { useActions } from './appContext.ts';
 import { Dialog } from './Dialog.tsx';
@@ -24,10 +24,10 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
   const actions = useActions();
   const [panelOpen, setPanelOpen] = useState(false);
   const found = hits.findIndex((hit) => hit.id === id);
-  const lastIndex = useRef(found);
-  if (found >= 0) lastIndex.current = found;
+  const [lastIndex, setLastIndex] = useState(found);
+  if (found >= 0 && found !== lastIndex) setLastIndex(found);
   // A removed picture gives way to the one that took its place.
-  const index = Math.min(found >= 0 ? found : lastIndex.current, hits.length - 1);
+  const index = Math.min(found >= 0 ? found : lastIndex, hits.length - 1);
   const hit = hits[index];
   const item = useItem(hit?.id ?? id);
 
@@ -83,7 +83,13 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
           <InfoIcon />
           <span className="lightbox-label">{strings.lightbox.details}</span>
         </button>
-        <button type="button" className="icon-button on-dark" title={`${strings.lightbox.remove}. ${strings.lightbox.removeHint}`} aria-label={strings.lightbox.remove} onClick={() => actions.removeItem(hit.id)}>
+        <button
+          type="button"
+          className="icon-button on-dark"
+          title={`${strings.lightbox.remove}. ${strings.lightbox.removeHint}`}
+          aria-label={strings.lightbox.remove}
+          onClick={() => actions.removeItem(hit.id)}
+        >
           <TrashIcon />
         </button>
         <button type="button" className="icon-button on-dark" title={strings.lightbox.close} aria-label={strings.lightbox.close} onClick={onClose}>
@@ -93,10 +99,22 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
       <div className="lightbox-body">
         <div className="stage" {...swipe}>
           <LightboxPicture key={hit.id} name={hit.name} item={item} />
-          <button type="button" className="stage-step previous" disabled={index === 0} aria-label={strings.lightbox.previous} onClick={() => move(-1)}>
+          <button
+            type="button"
+            className="stage-step previous"
+            disabled={index === 0}
+            aria-label={strings.lightbox.previous}
+            onClick={() => move(-1)}
+          >
             <LeftIcon />
           </button>
-          <button type="button" className="stage-step next" disabled={index === hits.length - 1} aria-label={strings.lightbox.next} onClick={() => move(1)}>
+          <button
+            type="button"
+            className="stage-step next"
+            disabled={index === hits.length - 1}
+            aria-label={strings.lightbox.next}
+            onClick={() => move(1)}
+          >
             <RightIcon />
           </button>
         </div>

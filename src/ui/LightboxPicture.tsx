@@ -31,7 +31,16 @@ export function LightboxPicture({ name, item: { details, preview, original } }: 
       <div className="picture" data-sized={width > 0} style={style as CSSProperties}>
         {preview ? <img className="picture-layer" src={preview} alt={onlyPreview || !sharp ? name : ''} draggable={false} /> : null}
         {original && !broken ? (
-          <img className="picture-layer sharp" data-shown={sharp} src={original} alt={sharp ? name : ''} decoding="async" draggable={false} onLoad={() => setSharp(true)} onError={() => setBroken(true)} />
+          <img
+            className="picture-layer sharp"
+            data-shown={sharp}
+            src={original}
+            alt={sharp ? name : ''}
+            decoding="async"
+            draggable={false}
+            onLoad={() => setSharp(true)}
+            onError={() => setBroken(true)}
+          />
         ) : null}
       </div>
       {onlyPreview ? <figcaption className="picture-note">{strings.lightbox.preview}</figcaption> : null}

@@ -30,7 +30,16 @@ export function NameForm({ className = '', label, initial, submit, onSubmit, onC
         onCancel();
       }}
     >
-      <input ref={input} className="text-input" aria-label={label} placeholder={label} maxLength={80} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
+      <input
+        ref={input}
+        className="text-input"
+        aria-label={label}
+        placeholder={label}
+        maxLength={80}
+        autoComplete="off"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
       <button type="submit" className="button small primary" disabled={trimmed === ''}>
         {submit}
       </button>

@@ -6,7 +6,7 @@ import { groupOutcomes, type OutcomeGroup } from './outcomes.ts';
 import { strings } from './strings.ts';
 
 /** Names shown of one group; nobody reads more, and five thousand of them are slow to lay out. */
-const shownNames = 200;
+const shownNames = 100;
 
 export interface OutcomeListsProps {
   title: string;

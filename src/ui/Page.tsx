@@ -31,7 +31,7 @@ export function Page() {
     }),
     [],
   );
-  const dragging = useDrop();
+  const dropTarget = useDrop();
   usePaste();
   useShortcuts(doors.openShortcuts);
   const closeDialog = (): void => setDialog(null);
@@ -57,7 +57,7 @@ export function Page() {
         {room === 'library' ? null : <JobPill />}
       </div>
       <FileInputs ref={pickers} />
-      {dragging ? <DropOverlay /> : null}
+      {dropTarget ? <DropOverlay over={dropTarget} /> : null}
       {dialog === 'status' ? <StatusPanel onClose={closeDialog} onShortcuts={doors.openShortcuts} /> : null}
       {dialog === 'shortcuts' ? <ShortcutsDialog onClose={closeDialog} /> : null}
     </PageContext>

@@ -27,7 +27,14 @@ export function ResultLine({ showScores, onShowScores }: ResultLineProps) {
         {sentence(state)}
       </p>
       {results.mode === 'hits' && results.hits.length > 0 ? (
-        <button type="button" role="switch" className="switch" aria-checked={showScores} title={strings.results.scoreHint} onClick={() => onShowScores(!showScores)}>
+        <button
+          type="button"
+          role="switch"
+          className="switch"
+          aria-checked={showScores}
+          title={strings.results.scoreHint}
+          onClick={() => onShowScores(!showScores)}
+        >
           {strings.results.showScores}
           <span className="switch-track" aria-hidden="true" />
         </button>

@@ -6,6 +6,7 @@ import { usePage } from './pageContext.ts';
 import { QueryChips } from './QueryChips.tsx';
 import { focusSearchBox, searchBoxId, takeWantedFocus } from './searchBoxFocus.ts';
 import { strings } from './strings.ts';
+import { useNarrow } from './useNarrow.ts';
 
 const onMac = typeof navigator !== 'undefined' && /Mac|iP(hone|ad|od)/.test(navigator.userAgent);
 
@@ -18,6 +19,7 @@ export function SearchBox({ onEnterGrid }: SearchBoxProps) {
   const { text, chips, results, encoder } = useAppState();
   const actions = useActions();
   const { pickQueryPicture } = usePage();
+  const narrow = useNarrow();
   const input = useRef<HTMLInputElement>(null);
   const filled = text !== '' || chips.length > 0;
 
@@ -71,7 +73,7 @@ export function SearchBox({ onEnterGrid }: SearchBoxProps) {
           autoCapitalize="off"
           spellCheck={false}
           aria-label={strings.search.label}
-          placeholder={chips.length > 0 ? strings.search.placeholderWithChips : strings.search.placeholder}
+          placeholder={chips.length > 0 ? strings.search.placeholderWithChips : narrow ? strings.search.placeholderShort : strings.search.placeholder}
           value={text}
           onChange={(event) => actions.setText(event.target.value)}
           onKeyDown={onKeyDown}
@@ -99,7 +101,9 @@ export function SearchBox({ onEnterGrid }: SearchBoxProps) {
       <button type="button" className="icon-button" title={strings.search.byPicture} aria-label={strings.search.byPicture} onClick={pickQueryPicture}>
         <PictureIcon />
       </button>
-      {encoder.phase === 'loading' ? <span className="search-progress" style={{ transform: `scaleX(${encoder.loaded})` }} aria-hidden="true" /> : null}
+      {encoder.phase === 'loading' ? (
+        <span className="search-progress" style={{ transform: `scaleX(${encoder.loaded})` }} aria-hidden="true" />
+      ) : null}
     </form>
   );
 }

@@ -125,7 +125,10 @@ function Frames() {
       <rect className="frame back" x="118" y="26" width="84" height="74" rx="10" transform="rotate(7 160 63)" />
       <rect className="frame" x="62" y="14" width="96" height="92" rx="12" />
       <circle className="frame-sun" cx="132" cy="42" r="9" />
-      <path className="frame-hill" d="M72 94v-10l21-24c3-3.4 7.5-3.4 10.5 0l13 14.5 6-6.500c3-3.2 7.5-3.2 10.5 0L148 84v10a2.5 2.5 0 0 1-2.5 2.500h-71A2.5 2.5 0 0 1 72 94Z" />
+      <path
+        className="frame-hill"
+        d="M72 94v-10l21-24c3-3.4 7.5-3.4 10.5 0l13 14.5 6-6.500c3-3.2 7.5-3.2 10.5 0L148 84v10a2.5 2.5 0 0 1-2.5 2.500h-71A2.5 2.5 0 0 1 72 94Z"
+      />
     </svg>
   );
 }

@@ -1,15 +1,12 @@
 /** How the page is doing, and how it looks. */
-import { useEffect, useState } from 'react';
-import type { Status } from '../core/api.ts';
-import { useActions, useAppState } from './appContext.ts';
+import { useState } from 'react';
+import { useAppState } from './appContext.ts';
 import { Dialog } from './Dialog.tsx';
 import { CloseIcon, KeyboardIcon, LockIcon } from './icons.tsx';
 import { strings } from './strings.ts';
 import { type StatusGroup, statusGroups, statusText } from './statusText.ts';
 import { ThemeChoice } from './ThemeChoice.tsx';
-
-/** Uptime and latency move while one looks. */
-const refreshMs = 2000;
+import { useStatus } from './useStatus.ts';
 
 export interface StatusPanelProps {
   onClose: () => void;
@@ -19,11 +16,13 @@ export interface StatusPanelProps {
 export function StatusPanel({ onClose, onShortcuts }: StatusPanelProps) {
   const state = useAppState();
   const status = useStatus();
+  const groups = status ? statusGroups(status, state) : null;
   return (
     <Dialog className="sheet status-panel" testId="status-panel" label={strings.status.heading} lightDismiss onClose={onClose}>
       <div className="sheet-body">
         <div className="sheet-head">
           <h2>{strings.status.heading}</h2>
+          {groups ? <CopyButton text={statusText(groups)} /> : null}
           <button type="button" className="icon-button" aria-label={strings.status.close} onClick={onClose}>
             <CloseIcon />
           </button>
@@ -34,7 +33,7 @@ export function StatusPanel({ onClose, onShortcuts }: StatusPanelProps) {
         </p>
         {state.encoder.message ? <p className="status-message">{state.encoder.message}</p> : null}
         {status === null ? <p className="status-message">{strings.status.failed}</p> : null}
-        {status ? <StatusFacts groups={statusGroups(status, state)} /> : null}
+        {groups ? <StatusFacts groups={groups} /> : null}
         <div className="status-looks">
           <ThemeChoice />
           <button type="button" className="button small quiet" onClick={onShortcuts}>
@@ -47,57 +46,38 @@ export function StatusPanel({ onClose, onShortcuts }: StatusPanelProps) {
   );
 }
 
-/** undefined at first, null where it cannot be read. */
-function useStatus(): Status | null | undefined {
-  const actions = useActions();
-  const [status, setStatus] = useState<Status | null>();
-  useEffect(() => {
-    let wanted = true;
-    const ask = (): void => {
-      actions.status().then(
-        (next) => wanted && setStatus(next),
-        () => wanted && setStatus(null),
-      );
-    };
-    ask();
-    const timer = setInterval(ask, refreshMs);
-    return () => {
-      wanted = false;
-      clearInterval(timer);
-    };
-  }, [actions]);
-  return status;
+function StatusFacts({ groups }: { groups: readonly StatusGroup[] }) {
+  return groups.map(({ title, rows }) => (
+    <section key={title} className="fact-group">
+      <h3>{title}</h3>
+      <dl className="facts">
+        {rows.map(([term, value]) => (
+          <div key={term} className="fact">
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  ));
 }
 
-function StatusFacts({ groups }: { groups: readonly StatusGroup[] }) {
+function CopyButton({ text }: { text: string }) {
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
   const copy = (): void => {
-    navigator.clipboard.writeText(statusText(groups)).then(
+    navigator.clipboard.writeText(text).then(
       () => setCopied('yes'),
       () => setCopied('failed'),
     );
   };
   return (
     <>
-      {groups.map(({ title, rows }) => (
-        <section key={title} className="fact-group">
-          <h3>{title}</h3>
-          <dl className="facts">
-            {rows.map(([term, value]) => (
-              <div key={term} className="fact">
-                <dt>{term}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
-      <div className="status-copy">
-        <button type="button" className="button small" onClick={copy}>
-          {strings.status.copy}
-        </button>
-        <span role="status">{copied === 'yes' ? strings.status.copied : copied === 'failed' ? strings.status.copyFailed : ''}</span>
-      </div>
+      <span className="status-copied" role="status">
+        {copied === 'yes' ? strings.status.copied : copied === 'failed' ? strings.status.copyFailed : ''}
+      </span>
+      <button type="button" className="button small quiet" onClick={copy}>
+        {strings.status.copy}
+      </button>
     </>
   );
 }

@@ -1,25 +1,9 @@
-import { useEffect, useState } from 'react';
-import type { Status } from '../core/api.ts';
-import { useActions, useAppState } from './appContext.ts';
 import { strings } from './strings.ts';
+import { useStatus } from './useStatus.ts';
 
-/** How much of the browser's room is used; asked again when a collection changes. */
+/** How much of the browser's room is used. */
 export function StorageLine() {
-  const actions = useActions();
-  const { collections } = useAppState();
-  const [storage, setStorage] = useState<Status['storage'] | null>(null);
-
-  useEffect(() => {
-    let wanted = true;
-    actions.status().then(
-      (status) => wanted && setStorage(status.storage),
-      () => wanted && setStorage(null),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [actions, collections]);
-
+  const storage = useStatus()?.storage;
   if (!storage || storage.quota <= 0) return null;
   return (
     <div className="storage" data-testid="storage">

@@ -37,7 +37,9 @@ export const Tile = memo(function Tile({ id, name, index, column, score, active,
         aria-label={score === null ? name : `${name}, ${strings.results.score} ${formatScore(score)}`}
         onClick={() => onOpen(index)}
       >
-        {url ? <img className="tile-picture" data-shown={shown} src={url} alt="" decoding="async" draggable={false} onLoad={() => setShown(true)} /> : null}
+        {url ? (
+          <img className="tile-picture" data-shown={shown} src={url} alt="" decoding="async" draggable={false} onLoad={() => setShown(true)} />
+        ) : null}
         {url === null ? (
           <span className="tile-missing">
             <PictureIcon />
@@ -45,7 +47,14 @@ export const Tile = memo(function Tile({ id, name, index, column, score, active,
         ) : null}
         {score === null ? null : <span className="tile-score">{formatScore(score)}</span>}
       </button>
-      <button type="button" className="tile-more" tabIndex={tab} title={strings.results.moreLike} aria-label={strings.results.moreLikeNamed(name)} onClick={() => onMoreLike(index)}>
+      <button
+        type="button"
+        className="tile-more"
+        tabIndex={tab}
+        title={strings.results.moreLike}
+        aria-label={strings.results.moreLikeNamed(name)}
+        onClick={() => onMoreLike(index)}
+      >
         <SimilarIcon />
       </button>
     </div>

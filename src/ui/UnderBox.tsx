@@ -4,11 +4,13 @@ import { focusSearchBox } from './searchBoxFocus.ts';
 import { strings } from './strings.ts';
 
 export function UnderBox() {
-  const { text, chips, examples } = useAppState();
+  const { phase, text, chips, examples, current } = useAppState();
   const empty = text === '' && chips.length === 0;
+  // Nothing to find in an empty collection.
+  const searchable = phase === 'opening' || (current?.items ?? 0) > 0;
   return (
     <div className="under-box">
-      {empty && examples.length > 0 ? <Examples examples={examples} /> : null}
+      {empty && searchable && examples.length > 0 ? <Examples examples={examples} /> : null}
       <ModelLine empty={empty} />
     </div>
   );
@@ -51,7 +53,8 @@ function ModelLine({ empty }: { empty: boolean }) {
   if (encoder.phase !== 'loading') return null;
   return (
     <p className="model-line" data-testid="model-line">
-      {strings.search.modelLoading(encoder.loaded)} {empty ? (examples.length > 0 ? strings.search.modelHint : null) : strings.search.modelWaiting}
+      {strings.search.modelLoading(encoder.loaded)}
+      {empty ? (examples.length > 0 ? ` · ${strings.search.modelHint}` : null) : ` · ${strings.search.modelWaiting}`}
     </p>
   );
 }

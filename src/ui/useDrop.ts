@@ -9,13 +9,19 @@ function carriesFiles(transfer: DataTransfer | null): transfer is DataTransfer {
   return transfer?.types.includes('Files') ?? false;
 }
 
-/** True while files are dragged over the page. */
-export function useDrop(): boolean {
-  const actions = useActions();
-  const [dragging, setDragging] = useState(false);
+export type DropTarget = 'query' | 'add';
 
-  const onDrop = useEffectEvent((transfer: DataTransfer, onQuery: boolean) => {
-    if (!onQuery) {
+function targetOf(event: Event): DropTarget {
+  return event.target instanceof Element && event.target.closest('[data-drop="query"]') ? 'query' : 'add';
+}
+
+/** What a drop would do here and now; null while no files are dragged over the page. */
+export function useDrop(): DropTarget | null {
+  const actions = useActions();
+  const [over, setOver] = useState<DropTarget | null>(null);
+
+  const onDrop = useEffectEvent((transfer: DataTransfer, target: DropTarget) => {
+    if (target === 'add') {
       actions.addDropped(transfer);
       return;
     }
@@ -31,30 +37,31 @@ export function useDrop(): boolean {
   useEffect(() => {
     const stop = new AbortController();
     const options = { signal: stop.signal };
-    document.addEventListener('dragenter', (event) => carriesFiles(event.dataTransfer) && setDragging(true), options);
+    document.addEventListener('dragenter', (event) => carriesFiles(event.dataTransfer) && setOver(targetOf(event)), options);
     document.addEventListener(
       'dragover',
       (event) => {
         if (!carriesFiles(event.dataTransfer)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
+        setOver(targetOf(event));
       },
       options,
     );
     // Leaving an element for another one names the other; leaving the window names none.
-    document.addEventListener('dragleave', (event) => event.relatedTarget === null && setDragging(false), options);
+    document.addEventListener('dragleave', (event) => event.relatedTarget === null && setOver(null), options);
     document.addEventListener(
       'drop',
       (event) => {
-        setDragging(false);
+        setOver(null);
         if (!carriesFiles(event.dataTransfer)) return;
         event.preventDefault();
-        onDrop(event.dataTransfer, event.target instanceof Element && event.target.closest('[data-drop="query"]') !== null);
+        onDrop(event.dataTransfer, targetOf(event));
       },
       options,
     );
     return () => stop.abort();
   }, []);
 
-  return dragging;
+  return over;
 }

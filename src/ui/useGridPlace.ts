@@ -9,7 +9,10 @@ export interface GridPlace {
 
 /** Where the grid stands in the page and what fits into its width; kept right as banners come and go above it. */
 export function useGridPlace(element: RefObject<HTMLElement | null>): GridPlace {
-  const [place, setPlace] = useState<GridPlace>(() => ({ shape: gridShape(Math.min(innerWidth, document.documentElement.clientWidth) - 48), top: 0 }));
+  const [place, setPlace] = useState<GridPlace>(() => ({
+    shape: gridShape(Math.min(innerWidth, document.documentElement.clientWidth) - 48),
+    top: 0,
+  }));
 
   useLayoutEffect(() => {
     const grid = element.current;

@@ -26,8 +26,14 @@ export function useItem(id: string): OpenItem {
       if (wanted) setItem((old) => ({ ...(old.id === id ? old : nothingYet(id)), ...part }));
     };
     // What cannot be read is shown as not there; the app tells the person why.
-    actions.details(id).then((details) => put({ details }), () => put({ details: null }));
-    actions.thumbnail(id).then((preview) => put({ preview }), () => put({ preview: null }));
+    actions.details(id).then(
+      (details) => put({ details }),
+      () => put({ details: null }),
+    );
+    actions.thumbnail(id).then(
+      (preview) => put({ preview }),
+      () => put({ preview: null }),
+    );
     actions.original(id).then(
       (original) => {
         if (!wanted && original) URL.revokeObjectURL(original);

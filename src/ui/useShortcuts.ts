@@ -4,7 +4,10 @@ import { useActions, useAppState } from './appContext.ts';
 import { focusSearchBox } from './searchBoxFocus.ts';
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'))
+  );
 }
 
 export function isDialogOpen(): boolean {

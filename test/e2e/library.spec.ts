@@ -35,7 +35,8 @@ test('add, search by words, search by picture, reload, search again, go offline,
 
   // The same files again add nothing.
   await addFiles(page, files.slice(0, 50));
-  await expect(page.getByTestId('job-report')).toContainText('50');
+  await expect(page.getByTestId('job-report')).toContainText('Nothing new');
+  await expect(page.locator('details[data-code="duplicate"]')).toContainText('50');
   expect((await page.evaluate(() => sightglass.status())).items).toBe(240);
 
   // After one visit everything works with the network off.
@@ -57,7 +58,7 @@ test('cancel keeps what was added, and adding goes on from there', async ({ page
   const files = await photos(400, 21);
   await page.goto('./#/library');
   await page.getByTestId('add-files').setInputFiles(files.map(({ name, bytes }) => ({ name, mimeType: '', buffer: Buffer.from(bytes) })));
-  await expect.poll(async () => (await page.evaluate(() => sightglass.status())).items, { timeout: 60_000 }).toBeGreaterThan(31);
+  await expect.poll(async () => (await page.evaluate(() => sightglass.collections.list())).find(({ name }) => name === 'My pictures')?.items ?? 0, { timeout: 60_000 }).toBeGreaterThan(31);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByTestId('job')).toHaveAttribute('data-state', 'cancelled', { timeout: 30_000 });
   const kept = (await page.evaluate(() => sightglass.status())).items;

@@ -3,7 +3,22 @@ import type { App, AppState, ItemDetails, JobState } from '../../src/app/contrac
 import type { Collection, Hit, Outcome } from '../../src/core/api.ts';
 import { drawFake, fakePictures } from './fakePictures.ts';
 
-export const scenes = ['browse', 'sample', 'opening', 'empty', 'adding', 'loading', 'no-hits', 'search-failed', 'open-failed', 'job', 'report', 'notices', 'many', 'preview'] as const;
+export const scenes = [
+  'browse',
+  'sample',
+  'opening',
+  'empty',
+  'adding',
+  'loading',
+  'no-hits',
+  'search-failed',
+  'open-failed',
+  'job',
+  'report',
+  'notices',
+  'many',
+  'preview',
+] as const;
 export type Scene = (typeof scenes)[number];
 
 function outcomes(count: number, code: string, message: string, name: (index: number) => string): Outcome[] {
@@ -17,7 +32,10 @@ const running: JobState = {
   report: {
     added: 296,
     skipped: outcomes(14, 'duplicate', 'The same picture is already in this collection.', (i) => `IMG_${2040 + i}.HEIC.jpg`),
-    failed: [...outcomes(1, 'not-an-image', 'This file is not a picture.', () => '<img src=x onerror=alert(1)>.jpg'), ...outcomes(1, 'empty-file', 'The file has no content.', () => 'broken.png')],
+    failed: [
+      ...outcomes(1, 'not-an-image', 'This file is not a picture.', () => '<img src=x onerror=alert(1)>.jpg'),
+      ...outcomes(1, 'empty-file', 'The file has no content.', () => 'broken.png'),
+    ],
     cancelled: false,
   },
 };
@@ -49,22 +67,53 @@ export function fakeApp(scene: Scene = 'browse'): App {
 
   let state: AppState = {
     phase: scene === 'opening' ? 'opening' : scene === 'open-failed' ? 'failed' : 'ready',
-    failure: scene === 'open-failed' ? { code: 'storage-blocked', message: 'Another tab keeps an older version of the library open.', safe: 'Nothing was changed.', next: 'Close the other tabs of this page, then reload.' } : null,
+    failure:
+      scene === 'open-failed'
+        ? {
+            code: 'storage-blocked',
+            message: 'Another tab keeps an older version of the library open.',
+            safe: 'Nothing was changed.',
+            next: 'Close the other tabs of this page, then reload.',
+          }
+        : null,
     collections: scene === 'opening' ? [] : collections.map((each) => (each.id === currentCollection.id ? currentCollection : each)),
     current: scene === 'opening' || scene === 'open-failed' ? null : currentCollection,
     sample: scene === 'sample',
     text: '',
     chips: [],
     examples: ['a red dress with long sleeves', 'striped shirt', 'sunset over the sea', 'something warm for winter', '줄무늬 셔츠'],
-    results: { mode: 'browse', state: scene === 'opening' ? 'idle' : 'done', hits: empty || scene === 'opening' ? [] : all, tookMs: 0, searched: count, answers: '', error: null },
-    encoder: { phase: scene === 'loading' || scene === 'opening' ? 'loading' : 'ready', loaded: scene === 'loading' ? 0.62 : 0.08, device: 'wasm', message: null },
+    results: {
+      mode: 'browse',
+      state: scene === 'opening' ? 'idle' : 'done',
+      hits: empty || scene === 'opening' ? [] : all,
+      tookMs: 0,
+      searched: count,
+      answers: '',
+      error: null,
+    },
+    encoder: {
+      phase: scene === 'loading' || scene === 'opening' ? 'loading' : 'ready',
+      loaded: scene === 'loading' ? 0.62 : 0.08,
+      device: 'wasm',
+      message: null,
+    },
     job: scene === 'job' || scene === 'adding' ? running : scene === 'report' ? finished : null,
     notices:
       scene === 'notices'
         ? [
             { id: ++noticeId, tone: 'info', title: '“Summer in Jeju” was deleted', action: { label: 'Undo', run: () => undefined } },
-            { id: ++noticeId, tone: 'warning', title: 'The graphics card was lost', detail: 'Your library is untouched. The work goes on without it.' },
-            { id: ++noticeId, tone: 'error', title: 'The browser has no more room for this site.', detail: 'All that was added before is kept and can be searched. Free some disk space, then add the rest again.' },
+            {
+              id: ++noticeId,
+              tone: 'warning',
+              title: 'The graphics card was lost',
+              detail: 'Your library is untouched. The work goes on without it.',
+            },
+            {
+              id: ++noticeId,
+              tone: 'error',
+              title: 'The browser has no more room for this site.',
+              detail: 'All that was added before is kept and can be searched. Free some disk space, then add the rest again.',
+            },
           ]
         : [],
     updateReady: scene === 'notices',
@@ -87,7 +136,13 @@ export function fakeApp(scene: Scene = 'browse'): App {
     timer = setTimeout(() => {
       const answers = text.trim() === '' ? `a picture like ${chips[0]?.label}` : `“${text.trim()}”`;
       const seed = [...answers].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
-      const hits = scene === 'no-hits' ? [] : Array.from({ length: scene === 'many' ? 10_000 : 24 }, (_, i) => ({ ...(all[(i * 37 + seed) % count] as Hit), score: 0.341 * 0.985 ** i }));
+      const hits =
+        scene === 'no-hits'
+          ? []
+          : Array.from({ length: scene === 'many' ? 10_000 : 24 }, (_, i) => ({
+              ...(all[(i * 37 + seed) % count] as Hit),
+              score: 0.341 * 0.985 ** i,
+            }));
       const failed = scene === 'search-failed';
       set({
         results: {
@@ -97,7 +152,14 @@ export function fakeApp(scene: Scene = 'browse'): App {
           tookMs: 12.4,
           searched: count,
           answers,
-          error: failed ? { code: 'encoder-failed', message: 'The model stopped while reading the query.', safe: 'Your library is untouched.', next: 'Try again; reload the page if it happens twice.' } : null,
+          error: failed
+            ? {
+                code: 'encoder-failed',
+                message: 'The model stopped while reading the query.',
+                safe: 'Your library is untouched.',
+                next: 'Try again; reload the page if it happens twice.',
+              }
+            : null,
         },
       });
     }, 120);
@@ -127,7 +189,8 @@ export function fakeApp(scene: Scene = 'browse'): App {
     getState: () => state,
     subscribe: (listener) => {
       listeners.add(listener);
-      if (scene === 'loading') loading ??= setInterval(() => set({ encoder: { ...state.encoder, loaded: Math.min(0.99, state.encoder.loaded + 0.002) } }), 1000);
+      if (scene === 'loading')
+        loading ??= setInterval(() => set({ encoder: { ...state.encoder, loaded: Math.min(0.99, state.encoder.loaded + 0.002) } }), 1000);
       return () => {
         listeners.delete(listener);
       };
@@ -186,7 +249,15 @@ export function fakeApp(scene: Scene = 'browse'): App {
       details: (id): Promise<ItemDetails | null> => {
         const picture = byId.get(id);
         if (!picture) return Promise.resolve(null);
-        return Promise.resolve({ ...picture, path: 'Photos/2026/Jeju', kind: 'image', bytes: 3_482_113, type: 'image/jpeg', takenAt: '2026-08-14T18:42:00', addedAt: '2026-11-02T10:00:00Z' });
+        return Promise.resolve({
+          ...picture,
+          path: 'Photos/2026/Jeju',
+          kind: 'image',
+          bytes: 3_482_113,
+          type: 'image/jpeg',
+          takenAt: '2026-08-14T18:42:00',
+          addedAt: '2026-11-02T10:00:00Z',
+        });
       },
       status: () =>
         Promise.resolve({

@@ -42,10 +42,10 @@ export async function drawFake(picture: FakePicture, side: number): Promise<Blob
   if (!context) throw new Error('no 2d context');
   const { width, height } = canvas;
   const next = random(Number(picture.id.slice(5)) + 11);
-  const hue = next() * 360;
+  const hue = 170 + next() * 220;
   const sky = context.createLinearGradient(0, 0, 0, height);
-  sky.addColorStop(0, `hsl(${hue} ${40 + next() * 30}% ${45 + next() * 30}%)`);
-  sky.addColorStop(0.7, `hsl(${hue + 40} ${50 + next() * 30}% ${75 + next() * 15}%)`);
+  sky.addColorStop(0, `hsl(${hue} ${22 + next() * 22}% ${50 + next() * 25}%)`);
+  sky.addColorStop(0.7, `hsl(${hue + 40} ${35 + next() * 30}% ${78 + next() * 12}%)`);
   context.fillStyle = sky;
   context.fillRect(0, 0, width, height);
   context.fillStyle = `hsl(${hue + 60} 90% ${80 + next() * 14}%)`;
@@ -56,10 +56,10 @@ export async function drawFake(picture: FakePicture, side: number): Promise<Blob
     const base = height * (0.42 + layer * 0.13);
     const rough = height * (0.14 - layer * 0.015);
     const phases = [next() * 7, next() * 7, next() * 7] as const;
-    context.fillStyle = `hsl(${hue + 160 + layer * 9} ${28 + next() * 16}% ${58 - layer * 10}%)`;
+    context.fillStyle = `hsl(${hue + 20 + layer * 8} ${16 + next() * 14}% ${58 - layer * 10}%)`;
     context.beginPath();
     context.moveTo(0, height);
-    for (let x = 0; x <= width; x += width / 60) {
+    for (let x = 0; x <= width + 8; x += width / 60) {
       const t = (x / width) * 6;
       context.lineTo(x, base - rough * (0.6 * Math.sin(t + phases[0]) + 0.3 * Math.sin(2.3 * t + phases[1]) + 0.12 * Math.sin(7 * t + phases[2])));
     }

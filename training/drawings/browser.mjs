@@ -2,8 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { build } from 'vite';
-
-const ARGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic', '--disable-gpu'];
+import { launchOptions } from '../../scripts/install.mjs';
 
 /** The page, with page.ts's exports as `globalThis.drawings`, and a function that closes the browser. */
 export async function openPage() {
@@ -12,9 +11,10 @@ export async function openPage() {
     logLevel: 'warn',
     build: { write: false, minify: false, target: 'es2023', lib: { entry: fileURLToPath(new URL('page.ts', import.meta.url)), formats: ['iife'], name: 'drawings' } },
   });
-  const [{ output }] = [result].flat();
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
+  const [first] = [result].flat();
+  if (!first || !('output' in first)) throw new Error('the drawings could not be bundled');
+  const browser = await chromium.launch(launchOptions());
   const page = await browser.newPage();
-  await page.addScriptTag({ content: output[0].code });
+  await page.addScriptTag({ content: first.output[0].code });
   return { page, close: () => browser.close() };
 }

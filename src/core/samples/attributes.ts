@@ -1,3 +1,8 @@
+/*
+ * The vocabulary of the drawn fashion set: the values, and a type of each. Every value can be told from the drawing at 64 px.
+ * The names are what facets and evaluation show; captions use more words (english.ts, korean.ts).
+ */
+
 export const GARMENTS = [
   't-shirt',
   'shirt',

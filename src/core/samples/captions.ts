@@ -48,6 +48,7 @@ function korean(attributes: FashionAttributes, random: Random): [string, string]
   return [first, second];
 }
 
+/** The captions of one item; `random` chooses words and order, never the facts. */
 export function captionsOf(attributes: FashionAttributes, random: Random): Captions {
   return { en: english(attributes, random), ko: korean(attributes, random) };
 }

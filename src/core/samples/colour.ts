@@ -5,6 +5,7 @@ export interface Oklch {
   readonly h: number;
 }
 
+/** Lightness 0–1, chroma 0–0.37, hue in degrees. */
 export function oklch(l: number, c: number, h: number): Oklch {
   return { l, c, h };
 }
@@ -35,6 +36,7 @@ export function shade({ l, c, h }: Oklch, by: number): Oklch {
   return { l: lightness, c: c * (by > 0 ? 1 - by * 0.9 : 1 + by * 0.5), h };
 }
 
+/** `share` 0 gives p, 1 gives q; hue goes the shorter way round. */
 export function blend(p: Oklch, q: Oklch, share: number): Oklch {
   const turn = ((q.h - p.h + 540) % 360) - 180;
   return { l: p.l + (q.l - p.l) * share, c: p.c + (q.c - p.c) * share, h: p.h + turn * share };

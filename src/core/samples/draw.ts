@@ -5,6 +5,7 @@
 
 export type Point = readonly [x: number, y: number];
 
+/** Move, line, cubic Bézier (two handles, end), close. */
 export type Command =
   | readonly ['M', number, number]
   | readonly ['L', number, number]
@@ -42,13 +43,16 @@ export interface Group {
   readonly children: DisplayList;
 }
 
+/** x′ = a·x + c·y + e, y′ = b·x + d·y + f. */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
+/** One step of a drawing. */
 export type Node = Shape | Group;
 
 /** Drawn in order, the first at the bottom. */
 export type DisplayList = readonly Node[];
 
+/** A filled path. */
 export function fill(path: Path, paint: Paint): Shape {
   return { kind: 'shape', path, fill: paint };
 }
@@ -58,10 +62,12 @@ export function stroke(path: Path, paint: Paint, width: number, dash?: readonly 
   return dash ? { kind: 'shape', path, stroke: paint, width, dash } : { kind: 'shape', path, stroke: paint, width };
 }
 
+/** Children inside a path. */
 export function clipped(clip: Path, children: DisplayList): Group {
   return { kind: 'group', clip, children };
 }
 
+/** Children under a transform. */
 export function moved(transform: Matrix, children: DisplayList): Group {
   return { kind: 'group', transform, children };
 }
@@ -79,10 +85,12 @@ export function about([x, y]: Point, angle: number, scale = 1): Matrix {
   return [a, b, c, d, x - a * x - c * y, y - b * x - d * y];
 }
 
+/** A gradient along a line; stops in ascending order. */
 export function linear(from: Point, to: Point, ...stops: Stop[]): Paint {
   return { kind: 'linear', from, to, stops };
 }
 
+/** A gradient from a centre outwards; stops in ascending order. */
 export function radial(centre: Point, radius: number, ...stops: Stop[]): Paint {
   return { kind: 'radial', centre, radius, stops };
 }

@@ -47,13 +47,13 @@ function trace(path: Path, context: Context2D): void {
   }
 }
 
-function style(paint: Paint, context: Context2D): unknown {
-  if (typeof paint === 'string') return paint;
+function style(value: Paint, context: Context2D): unknown {
+  if (typeof value === 'string') return value;
   const gradient =
-    paint.kind === 'linear'
-      ? context.createLinearGradient(paint.from[0], paint.from[1], paint.to[0], paint.to[1])
-      : context.createRadialGradient(paint.centre[0], paint.centre[1], 0, paint.centre[0], paint.centre[1], paint.radius);
-  for (const [offset, colour] of paint.stops) gradient.addColorStop(offset, colour);
+    value.kind === 'linear'
+      ? context.createLinearGradient(value.from[0], value.from[1], value.to[0], value.to[1])
+      : context.createRadialGradient(value.centre[0], value.centre[1], 0, value.centre[0], value.centre[1], value.radius);
+  for (const [offset, colour] of value.stops) gradient.addColorStop(offset, colour);
   return gradient;
 }
 

@@ -1,6 +1,7 @@
 import { pick, type Random } from '../random.ts';
 import type { Colour, FashionAttributes, Garment, Names, Neckline, Pattern } from './attributes.ts';
 
+/** English names of garments; a name given twice is twice as likely. */
 export const GARMENT_EN: Names<Garment> = {
   't-shirt': ['t-shirt', 't-shirt', 'tee'],
   shirt: ['shirt'],
@@ -28,6 +29,7 @@ export const GARMENT_EN: Names<Garment> = {
 
 const PAIRS: readonly Garment[] = ['trousers', 'jeans', 'shorts', 'sneakers', 'boots', 'socks'];
 
+/** English colour words. */
 export const COLOUR_EN: Names<Colour> = {
   red: ['red'],
   orange: ['orange'],
@@ -44,6 +46,7 @@ export const COLOUR_EN: Names<Colour> = {
   navy: ['navy', 'navy', 'navy blue'],
 };
 
+/** English adjectives of patterns. */
 export const PATTERN_EN: Names<Pattern> = {
   plain: ['plain', 'solid'],
   striped: ['striped'],

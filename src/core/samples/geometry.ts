@@ -53,6 +53,7 @@ export function symmetric(half: readonly Knot[], axis = 0.5): Path {
   return spline([...half, ...back], true);
 }
 
+/** The knots seen in a mirror at x = `axis`, in the same order. */
 export function mirrorKnots(knots: readonly Knot[], axis = 0.5): Knot[] {
   return knots.map(([x, y, corner]) => (corner ? [2 * axis - x, y, corner] : [2 * axis - x, y]));
 }
@@ -67,14 +68,17 @@ export function mapped(path: Path, change: (x: number, y: number) => Point): Pat
   });
 }
 
+/** The path seen in a mirror at x = `axis`. */
 export function mirrored(path: Path, axis = 0.5): Path {
   return mapped(path, (x, y) => [2 * axis - x, y]);
 }
 
+/** The path moved. */
 export function shifted(path: Path, dx: number, dy: number): Path {
   return mapped(path, (x, y) => [x + dx, y + dy]);
 }
 
+/** The path under a matrix. */
 export function transformed(path: Path, [a, b, c, d, e, f]: Matrix): Path {
   return mapped(path, (x, y) => [a * x + c * y + e, b * x + d * y + f]);
 }

@@ -1,6 +1,7 @@
 import { pick, type Random } from '../random.ts';
 import type { Colour, FashionAttributes, Garment, Length, Material, Names, Neckline, Pattern, Sleeve, Style } from './attributes.ts';
 
+/** Korean names of garments; a name given twice is twice as likely. */
 export const GARMENT_KO: Names<Garment> = {
   't-shirt': ['티셔츠'],
   shirt: ['셔츠'],
@@ -26,6 +27,7 @@ export const GARMENT_KO: Names<Garment> = {
   socks: ['양말'],
 };
 
+/** Korean colour words, in the form that stands before a noun. */
 export const COLOUR_KO: Names<Colour> = {
   red: ['빨간색', '빨간색', '빨간'],
   orange: ['주황색', '오렌지색'],
@@ -42,6 +44,7 @@ export const COLOUR_KO: Names<Colour> = {
   navy: ['남색', '네이비색'],
 };
 
+/** Korean names of patterns. */
 export const PATTERN_KO: Names<Pattern> = {
   plain: ['무지'],
   striped: ['줄무늬', '줄무늬', '스트라이프'],
@@ -52,6 +55,7 @@ export const PATTERN_KO: Names<Pattern> = {
   'colour block': ['배색'],
 };
 
+/** Korean names of sleeves. */
 export const SLEEVE_KO: Readonly<Record<Sleeve, string>> = { sleeveless: '민소매', short: '반팔', long: '긴팔' };
 
 const NECK_KO: Readonly<Record<Neckline, string>> = {
@@ -63,6 +67,7 @@ const NECK_KO: Readonly<Record<Neckline, string>> = {
   turtleneck: '터틀넥',
 };
 
+/** Korean names of materials. */
 export const MATERIAL_KO: Readonly<Record<Material, string>> = {
   cotton: '면',
   denim: '데님',
@@ -73,6 +78,7 @@ export const MATERIAL_KO: Readonly<Record<Material, string>> = {
   wool: '울',
 };
 
+/** Korean words for styles, in the form that stands before a noun. */
 export const STYLE_KO: Names<Style> = {
   casual: ['캐주얼한', '캐주얼한', '편안한'],
   formal: ['격식 있는', '포멀한'],

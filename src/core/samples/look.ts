@@ -54,6 +54,7 @@ function aged(colour: Oklch): Oklch {
   return c < 0.02 ? colour : oklch(l + (0.68 - l) * 0.12, c * 0.78, h);
 }
 
+/** Chooses shade, trim and wall for the attributes. */
 export function lookOf(attributes: FashionAttributes, random: Random): Look {
   let cloth = varied(SWATCHES[attributes.colour], random);
   if (attributes.material === 'denim') {

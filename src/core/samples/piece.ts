@@ -8,6 +8,7 @@ import type { Look } from './look.ts';
 import { surface } from './material.ts';
 import { type Print, printed } from './pattern.ts';
 
+/** How one piece differs from plain cloth of the garment. */
 export interface PieceOptions {
   /** Direction of the cloth: the print and the weave are turned by this (radians). Default 0. */
   readonly angle?: number;

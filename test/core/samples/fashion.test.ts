@@ -11,12 +11,12 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const seen = (read: (item: FashionItem) => string | undefined) => [...new Set(items.map(read))].filter((value) => value !== undefined).sort();
 
 describe('fashionItem', () => {
-  it('gives the same item and the same picture for the same seed and index, for ever', () => {
+  it('gives the same item and the same picture for the same seed and index', () => {
     expect(fashionItem(SEED, 12)).toEqual(fashionItem(SEED, 12));
     // If a change of the drawings is meant, the sample collection and its index must be made again with it.
-    expect(sha256(JSON.stringify(items.slice(0, 100))).slice(0, 16)).toBe('ITEMS');
+    expect(sha256(JSON.stringify(items.slice(0, 100))).slice(0, 16)).toBe('f73e9d32ac46635d');
     const pictures = Array.from({ length: 40 }, (_, index) => toSvg(fashionDrawing(SEED, index)));
-    expect(sha256(pictures.join('\n')).slice(0, 16)).toBe('PICTURES');
+    expect(sha256(pictures.join('\n')).slice(0, 16)).toBe('4121825f1b2e0cb9');
   }, 30_000);
 
   it('gives different items for different indices and seeds', () => {

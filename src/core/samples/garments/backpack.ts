@@ -9,6 +9,7 @@ import { strap } from './strap.ts';
 import type { Drawn } from './torso.ts';
 import { button, GOLD, METAL, zip } from './trimmings.ts';
 
+/** A rucksack seen from the front: zips (sporty) or a lid with two buckles (casual). */
 export function backpack(look: Look): Drawn {
   const { attributes, cloth, accent, trim } = look;
   const block = attributes.pattern === 'colour block';

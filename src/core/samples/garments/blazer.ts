@@ -11,6 +11,7 @@ import { flaps, lapels, lining } from './tailoring.ts';
 import { bodyFolds, bodyPath, cutOf, type Drawn } from './torso.ts';
 import { button } from './trimmings.ts';
 
+/** A tailored jacket with two buttons, flap pockets and a welt at the breast. */
 export function blazer(look: Look): Drawn {
   const { random, cloth } = look;
   const cut = cutOf(random, { shoulder: 0.215, chest: 0.196, waist: 0.175, hem: 0.2, hemY: 0.84, neck: 0.09, shoulderY: 0.236 });

@@ -11,6 +11,7 @@ import { cuffLine, sleeveShape } from './sleeveShape.ts';
 import { sleeves } from './sleeves.ts';
 import { bodyFolds, bodyPath, cutOf, type Drawn, neckDepth } from './torso.ts';
 
+/** A gathered blouse: a bow at the neck (elegant), trim and buttons (vintage), neither (casual). */
 export function blouse(look: Look): Drawn {
   const { attributes, random, cloth, trim } = look;
   const { sleeve = 'long', neckline = 'round', style } = attributes;

@@ -12,6 +12,7 @@ import { blockSleeves, bodyPiece, sleeves } from './sleeves.ts';
 import { bodyFolds, bodyPath, cutOf, type Drawn } from './torso.ts';
 import { GOLD, METAL, zip } from './trimmings.ts';
 
+/** A zipped jacket with ribbed hem and cuffs; collar, round neck or hood, stripes when sporty. */
 export function bomber(look: Look): Drawn {
   const { attributes, random, cloth, trim, accent } = look;
   const { neckline = 'round', style, pattern } = attributes;

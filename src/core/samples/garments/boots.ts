@@ -98,6 +98,7 @@ function bootLaces({ cloth }: Look): DisplayList {
   }).flat();
 }
 
+/** A pair of boots: laced with a lug sole (casual), or tall with a heel (elegant). */
 export function boots(look: Look): Drawn {
   const nodes = pair(() => boot(look), look.attributes.style === 'elegant' ? 0.15 : 0.14, -0.045);
   return { silhouettes: [], ground: { at: [0.5, 0.765], rx: 0.34, ry: 0.042 }, nodes: [moved([1.04, 0, 0, 1.04, -0.055, -0.01], nodes)] };

@@ -13,6 +13,7 @@ import { flaps, lapels, lining } from './tailoring.ts';
 import { bodyFolds, bodyPath, cutOf, type Drawn } from './torso.ts';
 import { button, GOLD } from './trimmings.ts';
 
+/** A coat: double-breasted (formal), belted with gold buttons (elegant), single or with toggles (casual). */
 export function coat(look: Look): Drawn {
   const { attributes, random, cloth } = look;
   const { neckline = 'lapel', style } = attributes;

@@ -12,6 +12,7 @@ import { sleeves } from './sleeves.ts';
 import { bodyFolds, bodyPath, cutOf, type Drawn } from './torso.ts';
 import { button } from './trimmings.ts';
 
+/** A denim jacket with chest pockets, slanted front seams and copper thread. */
 export function trucker(look: Look): Drawn {
   const { random, cloth } = look;
   const cut = cutOf(random, { shoulder: 0.21, chest: 0.2, waist: 0.19, hem: 0.182, hemY: 0.78, neck: 0.085 });

@@ -18,6 +18,7 @@ import { waistband } from './waistband.ts';
 
 const DRESS_HEM: Readonly<Record<Length, number>> = { short: 0.74, 'knee-length': 0.83, long: 0.95 };
 
+/** A dress with a fitted bodice and a flared skirt; of knit, a straight one. */
 export function dress(look: Look): Drawn {
   const { attributes, random, cloth, trim } = look;
   const { sleeve = 'sleeveless', neckline = 'round', length = 'knee-length', style, material } = attributes;

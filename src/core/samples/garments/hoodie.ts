@@ -12,6 +12,7 @@ import { blockSleeves, bodyPiece, sleeves } from './sleeves.ts';
 import { bodyFolds, bodyPath, cutOf, type Drawn } from './torso.ts';
 import { METAL, zip } from './trimmings.ts';
 
+/** A hooded sweatshirt with a pouch pocket; zip and stripes when sporty. */
 export function hoodie(look: Look): Drawn {
   const { attributes, random, cloth, trim, accent } = look;
   const sporty = attributes.style === 'sporty';
@@ -105,6 +106,7 @@ export function hoodPath(y: number): Path {
   );
 }
 
+/** A hood lying open, and its shade on the body; `y` is the neck. */
 export function hood(y: number, look: Look, body: Path): DisplayList {
   const { cloth, attributes, accent } = look;
   const path = hoodPath(y);

@@ -5,6 +5,7 @@ import { trucker } from './denimJacket.ts';
 import { biker } from './leatherJacket.ts';
 import type { Drawn } from './torso.ts';
 
+/** The jacket that style, material and neckline ask for. */
 export function jacket(look: Look): Drawn {
   const { style, material, neckline } = look.attributes;
   if (style === 'formal' || (neckline === 'lapel' && material !== 'leather')) return blazer(look);

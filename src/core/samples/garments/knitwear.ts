@@ -11,6 +11,7 @@ import { blockSleeves, bodyPiece, sleeves } from './sleeves.ts';
 import { bodyFolds, bodyPath, type Cut, cutOf, type Drawn, neckLine } from './torso.ts';
 import { button } from './trimmings.ts';
 
+/** A pullover with ribbed hem and cuffs; contrasting ribs when vintage. */
 export function sweater(look: Look): Drawn {
   const { attributes, random, cloth, trim } = look;
   const { neckline = 'round', style } = attributes;
@@ -31,6 +32,7 @@ export function sweater(look: Look): Drawn {
   };
 }
 
+/** A buttoned cardigan with two pockets; contrasting bands when vintage. */
 export function cardigan(look: Look): Drawn {
   const { attributes, random, cloth, trim } = look;
   const { neckline = 'v-neck', style } = attributes;

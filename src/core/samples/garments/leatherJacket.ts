@@ -10,6 +10,7 @@ import { lapels, lining } from './tailoring.ts';
 import { bodyFolds, bodyPath, cutOf, type Drawn } from './torso.ts';
 import { button, METAL, zip } from './trimmings.ts';
 
+/** A short leather jacket with wide lapels and a slanted zip. */
 export function biker(look: Look): Drawn {
   const { random, cloth } = look;
   const cut = cutOf(random, { shoulder: 0.21, chest: 0.197, waist: 0.186, hem: 0.182, hemY: 0.77, waistY: 0.66, neck: 0.088 });

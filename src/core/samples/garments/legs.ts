@@ -7,6 +7,7 @@ import type { Look } from '../look.ts';
 import { piece } from '../piece.ts';
 import { ribs } from './trimmings.ts';
 
+/** Measures of trousers: heights (y down) and half widths from the centre line. */
 export interface LegCut {
   readonly top: number;
   readonly crotch: number;
@@ -223,6 +224,7 @@ export function waistBand(look: Look, { top, waist }: LegCut, { height = 0.04, e
   ];
 }
 
+/** Four loops on the waistband. */
 export function beltLoops(look: Look, { top, waist }: LegCut): DisplayList {
   return [-0.72, -0.34, 0.4, 0.74].flatMap((k) =>
     piece(
@@ -241,6 +243,7 @@ export function beltLoops(look: Look, { top, waist }: LegCut): DisplayList {
   );
 }
 
+/** The two ends of a tied cord. */
 export function drawstring({ trim }: Look, { top }: LegCut): DisplayList {
   return [-1, 1].flatMap((side) => [
     stroke(

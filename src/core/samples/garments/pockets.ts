@@ -8,6 +8,7 @@ import { piece } from '../piece.ts';
 import type { LegCut } from './legs.ts';
 import { button } from './trimmings.ts';
 
+/** The front seam and the curved stitching beside it. */
 export function fly({ top, crotch }: LegCut, look: Look, thread = threadOf(look.attributes.material, look.cloth)): DisplayList {
   const { cloth } = look;
   return [
@@ -30,6 +31,7 @@ export function fly({ top, crotch }: LegCut, look: Look, thread = threadOf(look.
   ];
 }
 
+/** The slanted openings at the hips. */
 export function slantPockets({ top, hip, waist }: LegCut, look: Look): DisplayList {
   const knots: Knot[] = [
     [0.5 - waist * 0.72, top + 0.014, 1],
@@ -41,6 +43,7 @@ export function slantPockets({ top, hip, waist }: LegCut, look: Look): DisplayLi
   ]);
 }
 
+/** The curved, riveted front pockets of jeans. */
 export function fivePockets(look: Look, { top, hip, waist }: LegCut): DisplayList {
   const { cloth } = look;
   const thread = threadOf('denim', cloth);
@@ -61,6 +64,7 @@ export function fivePockets(look: Look, { top, hip, waist }: LegCut): DisplayLis
   });
 }
 
+/** Stitched hems, or rolled ones that show the pale inside. */
 export function hems(look: Look, { hem, outer, inner }: LegCut, rolled: boolean): DisplayList {
   const { cloth } = look;
   return [false, true].flatMap((mirror) => {

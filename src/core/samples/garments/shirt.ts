@@ -63,6 +63,7 @@ export function breastPocket(look: Look, x = 0.545, y = 0.4, width = 0.09): Disp
   ];
 }
 
+/** A buttoned shirt: with a tie (formal), else with a breast pocket; of denim, with a yoke. */
 export function shirt(look: Look): Drawn {
   const { attributes, random, cloth, trim } = look;
   const { sleeve = 'long', style, material } = attributes;

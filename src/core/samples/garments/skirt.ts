@@ -14,6 +14,7 @@ import { sash } from './waistband.ts';
 
 const SKIRT_HEM: Readonly<Record<Length, number>> = { short: 0.64, 'knee-length': 0.77, long: 0.9 };
 
+/** A skirt: straight (leather, denim), pleated (wool), else flared; sash when elegant, buttons when vintage. */
 export function skirt(look: Look): Drawn {
   const { attributes, random, cloth } = look;
   const { length = 'knee-length', material, style } = attributes;

@@ -6,6 +6,7 @@ import { fold } from '../light.ts';
 import type { Look } from '../look.ts';
 import type { Cut } from './torso.ts';
 
+/** Outline and folds of a sleeve. */
 export interface SleeveShape {
   /** The left sleeve; the right one is its mirror image. */
   readonly path: Path;

@@ -91,6 +91,7 @@ function sneaker(look: Look): DisplayList {
   ];
 }
 
+/** A pair of sneakers: with a side stripe (sporty) or a rubber toe cap (casual). */
 export function sneakers(look: Look): Drawn {
   const nodes = pair(() => sneaker(look), between(look.random, 0.05, 0.08), -0.085);
   return { silhouettes: [], ground: { at: [0.51, 0.73], rx: 0.4, ry: 0.045 }, nodes: [moved(about([0.5, 0.6], 0, 0.98), nodes)] };

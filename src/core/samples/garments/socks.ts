@@ -75,6 +75,7 @@ function sock(look: Look, dx: number, dy: number): { path: Path; nodes: DisplayL
   };
 }
 
+/** A pair of socks with toe and heel in another tone; two bands when sporty. */
 export function socks(look: Look): Drawn {
   const shift = between(look.random, 0.15, 0.17);
   const [far, near] = [sock(look, shift, -0.03), sock(look, -0.03, 0.03)];

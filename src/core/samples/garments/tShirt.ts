@@ -11,6 +11,7 @@ import { sleeveShape } from './sleeveShape.ts';
 import { armholeBands, blockSleeves, bodyPiece, sleeves } from './sleeves.ts';
 import { bodyFolds, bodyPath, cutOf, type Drawn } from './torso.ts';
 
+/** A T-shirt or tank top; contrasting neck and stripes when sporty. */
 export function tShirt(look: Look): Drawn {
   const { attributes, random, cloth } = look;
   const { sleeve = 'short', neckline = 'round', style } = attributes;

@@ -120,6 +120,7 @@ export function bodyKnots(
   return [...neckKnots(cut, neckline, depth), ...armhole(cut, sleeve), [0.5 - cut.waist, cut.waistY], ...hem];
 }
 
+/** The whole outline of a body; `hem` is its lower left edge, from the side seam to the centre. */
 export function bodyPath(cut: Cut, neckline: Neckline, sleeve: Sleeve | undefined, hem?: readonly Knot[], depth?: number): Path {
   return symmetric(bodyKnots(cut, neckline, sleeve, hem, depth));
 }

@@ -18,8 +18,10 @@ export function button([x, y]: Point, radius: number, colour: Oklch): DisplayLis
   ];
 }
 
+/** Steel of zips and eyelets. */
 export const METAL = oklch(0.78, 0.012, 240);
 
+/** Brass of buckles and clasps. */
 export const GOLD = oklch(0.8, 0.1, 85);
 
 /** A zip along a line: tape, teeth and a puller at its top. */

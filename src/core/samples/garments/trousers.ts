@@ -10,6 +10,7 @@ import { fivePockets, fly, hems, slantPockets } from './pockets.ts';
 import type { Drawn } from './torso.ts';
 import { button, ribs } from './trimmings.ts';
 
+/** Trousers: pressed (formal), with cuffs and stripes (sporty), else plain; wide when of linen. */
 export function trousers(look: Look): Drawn {
   const { attributes, random, cloth, trim } = look;
   const { style, material } = attributes;
@@ -78,6 +79,7 @@ export function trousers(look: Look): Drawn {
   };
 }
 
+/** Shorts: stripes and a cord (sporty), five pockets (denim), else slanted pockets. */
 export function shorts(look: Look): Drawn {
   const { attributes, random, cloth, trim } = look;
   const sporty = attributes.style === 'sporty';

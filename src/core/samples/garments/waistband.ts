@@ -57,7 +57,7 @@ export function waistband(look: Look, cut: Cut): DisplayList {
       stroke(buckle, css(GOLD), 0.0065),
     ];
   }
-  const sash = shade(cloth, cloth.l > 0.5 ? -0.11 : 0.1);
+  const satin = shade(cloth, cloth.l > 0.5 ? -0.11 : 0.1);
   const x = 0.5 - waist * 0.35;
   const loop = spline(
     [
@@ -80,9 +80,9 @@ export function waistband(look: Look, cut: Cut): DisplayList {
       true,
     );
   return [
-    ...piece(band, look, { cloth: sash, material: 'silk', depth: 0.014 }),
-    ...[tail(-0.03, 0.17), tail(0.02, 0.145)].flatMap((path) => piece(path, look, { cloth: sash, material: 'silk', depth: 0.014 })),
-    ...[loop, mirrored(loop, x)].flatMap((path) => piece(path, look, { cloth: sash, material: 'silk', depth: 0.018 })),
+    ...piece(band, look, { cloth: satin, material: 'silk', depth: 0.014 }),
+    ...[tail(-0.03, 0.17), tail(0.02, 0.145)].flatMap((path) => piece(path, look, { cloth: satin, material: 'silk', depth: 0.014 })),
+    ...[loop, mirrored(loop, x)].flatMap((path) => piece(path, look, { cloth: satin, material: 'silk', depth: 0.018 })),
     ...piece(
       spline(
         [
@@ -94,7 +94,7 @@ export function waistband(look: Look, cut: Cut): DisplayList {
         true,
       ),
       look,
-      { cloth: sash, material: null, depth: 0.012 },
+      { cloth: satin, material: null, depth: 0.012 },
     ),
   ];
 }

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { AppState, JobState, Results } from '../../src/app/contract.ts';
+import { searchView } from '../../src/ui/searchView.ts';
+
+const collection = { id: 'c', name: 'My pictures', encoder: 'mini', dim: 512, items: 3, bytes: 0, createdAt: '' };
+const results: Results = { mode: 'browse', state: 'done', hits: [], tookMs: 0, searched: 0, answers: '', error: null };
+const hit = { id: 'a', name: 'a.jpg', score: 0.3, kind: 'image' } as const;
+const job: JobState = {
+  id: 'j',
+  title: '',
+  progress: { state: 'running', done: 0, total: 9, perSecond: 0, secondsLeft: null },
+  report: { added: 0, skipped: [], failed: [], cancelled: false },
+};
+
+function view(part: Partial<Results>, rest: Partial<Pick<AppState, 'phase' | 'current' | 'job'>> = {}) {
+  return searchView({ phase: 'ready', current: collection, job: null, ...rest, results: { ...results, ...part } });
+}
+
+describe('searchView', () => {
+  it('waits for the library, and says when it cannot be opened', () => {
+    expect(view({}, { phase: 'opening' })).toBe('opening');
+    expect(view({}, { phase: 'failed' })).toBe('open-failed');
+  });
+
+  it('keeps the answer before while the next one is sought', () => {
+    expect(view({ mode: 'hits', state: 'searching', hits: [hit] })).toBe('grid');
+    expect(view({ mode: 'hits', state: 'searching' })).toBe('waiting');
+  });
+
+  it('tells "nothing matches" from "nothing here"', () => {
+    expect(view({ mode: 'hits' })).toBe('no-hits');
+    expect(view({ mode: 'hits' }, { current: { ...collection, items: 0 } })).toBe('empty');
+    expect(view({}, { current: { ...collection, items: 0 } })).toBe('empty');
+  });
+
+  it('announces the first pictures while they are added', () => {
+    const current = { ...collection, items: 0 };
+    expect(view({}, { current, job })).toBe('adding');
+    expect(view({}, { current, job: { ...job, progress: { ...job.progress, state: 'done' } } })).toBe('empty');
+  });
+
+  it('shows a failed search instead of old hits', () => {
+    expect(view({ mode: 'hits', state: 'failed', hits: [hit] })).toBe('search-failed');
+  });
+});
