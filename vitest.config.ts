@@ -16,7 +16,13 @@ export default mergeConfig(
       projects: [
         {
           extends: true,
-          test: { name: 'unit', environment: 'node', testTimeout: 60_000, include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/browser/**', 'test/e2e/**', ...bench] },
+          test: {
+            name: 'unit',
+            environment: 'node',
+            testTimeout: 60_000,
+            include: ['test/**/*.test.{ts,tsx}'],
+            exclude: ['test/browser/**', 'test/e2e/**', ...bench],
+          },
         },
         {
           extends: true,

@@ -1,13 +1,15 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import type {} from '../src/sightglass.ts';
 import { launchOptions } from './install.mjs';
-import { serve } from './serve.mjs';
+import { type Served, serve } from './serve.mjs';
 
 export interface BuiltPage {
   page: Page;
   context: BrowserContext;
   browser: Browser;
   url: string;
+  /** Every answered request, with sizes and times. */
+  requests: Served[];
   /** Errors in the console and requests to other origins, so far. */
   troubles: string[];
   close(): Promise<void>;
@@ -24,8 +26,14 @@ export interface BuiltPageOptions {
 }
 
 /** Serves dist and opens it in headless Chromium with an empty profile. */
-export async function openBuiltPage({ width = 1280, height = 860, colorScheme = 'light', mbitPerSecond, open = true }: BuiltPageOptions = {}): Promise<BuiltPage> {
-  const server = await serve({ root: 'dist', ...(mbitPerSecond !== undefined && { mbitPerSecond }) });
+export async function openBuiltPage({
+  width = 1280,
+  height = 860,
+  colorScheme = 'light',
+  mbitPerSecond,
+  open = true,
+}: BuiltPageOptions = {}): Promise<BuiltPage> {
+  const server = await serve({ root: 'dist', warm: true, ...(mbitPerSecond !== undefined && { mbitPerSecond }) });
   const browser = await chromium.launch(launchOptions());
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, serviceWorkers: 'block' });
   const page = await context.newPage();
@@ -37,7 +45,12 @@ export async function openBuiltPage({ width = 1280, height = 860, colorScheme = 
   });
   if (open) await openPage(page, server.url);
   return {
-    page, context, browser, url: server.url, troubles,
+    page,
+    context,
+    browser,
+    url: server.url,
+    requests: server.requests,
+    troubles,
     async close() {
       await browser.close();
       await server.close();

@@ -19,10 +19,21 @@ if (!folder) throw new Error('Which folder? npm run precision -- <folder of labe
 const perLabel = Number(values['per-label']);
 const K = 10;
 
-const labels = readdirSync(folder).filter((name) => statSync(path.join(folder, name)).isDirectory()).sort();
-const files = labels.flatMap((label) => readdirSync(path.join(folder, label)).sort().slice(0, perLabel).map((name) => ({ label, file: path.join(folder, label, name) })));
+const labels = readdirSync(folder)
+  .filter((name) => statSync(path.join(folder, name)).isDirectory())
+  .sort();
+const files = labels.flatMap((label) =>
+  readdirSync(path.join(folder, label))
+    .sort()
+    .slice(0, perLabel)
+    .map((name) => ({ label, file: path.join(folder, label, name) })),
+);
 const built = await openBuiltPage();
-const seconds = await addFolder(built.page, 'Labelled', files.map(({ file }) => path.resolve(file)));
+const seconds = await addFolder(
+  built.page,
+  'Labelled',
+  files.map(({ file }) => path.resolve(file)),
+);
 // Several files of one name may come from different folders; the page knows items by content, so a name must tell the label.
 const labelOf = new Map(files.map(({ label, file }) => [path.basename(file), label]));
 if (labelOf.size < files.length) throw new Error('Two files have the same name: a result could not be told apart. Rename them.');
@@ -42,7 +53,8 @@ await built.close();
 const mean = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + pick(row), 0) / rows.length;
 const print = (text: string) => process.stdout.write(`${text}\n`);
 print(`| label | P@${K} | chance |\n|---|---|---|`);
-for (const { label, precision, chance } of [...rows].sort((a, b) => b.precision - a.precision)) print(`| ${label} | ${precision.toFixed(1)} | ${chance.toFixed(3)} |`);
+for (const { label, precision, chance } of [...rows].sort((a, b) => b.precision - a.precision))
+  print(`| ${label} | ${precision.toFixed(1)} | ${chance.toFixed(3)} |`);
 print(`\n${items} photographs, ${labels.length} labels, added in ${seconds.toFixed(1)} s (${(items / seconds).toFixed(1)} a second)`);
 print(`mean P@${K} ${mean(({ precision }) => precision).toFixed(3)}, chance ${mean(({ chance }) => chance).toFixed(3)}`);
 if (values.json) writeFileSync(values.json, JSON.stringify({ items, seconds, rows }, null, 1));

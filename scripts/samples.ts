@@ -15,7 +15,9 @@ import { fashionItem } from '../src/core/samples/fashion.ts';
 import { identityCalibration } from '../src/core/vectors/calibration.ts';
 import { type BuiltPage, openBuiltPage } from './builtPage.ts';
 
-const { values } = parseArgs({ options: { count: { type: 'string', default: '240' }, seed: { type: 'string', default: '1' }, side: { type: 'string', default: '384' } } });
+const { values } = parseArgs({
+  options: { count: { type: 'string', default: '240' }, seed: { type: 'string', default: '1' }, side: { type: 'string', default: '384' } },
+});
 const [count, seed, side] = [Number(values.count), Number(values.seed), Number(values.side)];
 const out = 'public/samples';
 const queries = JSON.parse(await readFile('scripts/sample-queries.json', 'utf8')) as { text: string; language: string }[];
@@ -25,7 +27,17 @@ async function drawings(): Promise<string[]> {
   const studio = await openStudio();
   const made: string[] = [];
   for (let index = 0; index < count; index++)
-    made.push(await studio.page.evaluate(([s, k, size]) => (globalThis as unknown as { drawings: { sheet(list: number[][], columns: number, size: number): Promise<string> } }).drawings.sheet([[s, k]], 1, size), [seed, index, side] as const));
+    made.push(
+      await studio.page.evaluate(
+        ([s, k, size]) =>
+          (globalThis as unknown as { drawings: { sheet(list: number[][], columns: number, size: number): Promise<string> } }).drawings.sheet(
+            [[s, k]],
+            1,
+            size,
+          ),
+        [seed, index, side] as const,
+      ),
+    );
   await studio.close();
   return made;
 }
@@ -36,7 +48,8 @@ async function embed({ page }: BuiltPage, pngs: string[]): Promise<Buffer> {
   for (let k = 0; k < count; k += 40) {
     const some = pngs.slice(k, k + 40).map((png, j) => ({ png, name: `${fashionItem(seed, k + j).id}.png` }));
     const { failed } = await page.evaluate(
-      async (files) => sightglass.add(files.map(({ png, name }) => new File([Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0))], name))).done,
+      async (files) =>
+        sightglass.add(files.map(({ png, name }) => new File([Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0))], name))).done,
       some,
     );
     if (failed.length > 0) throw new Error(JSON.stringify(failed));
@@ -60,7 +73,7 @@ async function queryVectors({ page }: BuiltPage): Promise<{ id: string; revision
         new Promise<never>((resolve, reject) => {
           encoder.onmessage = ({ data }: MessageEvent<{ value?: never; error?: { message: string } }>) => {
             if (data.error) reject(new Error(data.error.message));
-            else if ('value' in data) resolve(data.value as never);
+            else if ('value' in data) resolve(data.value);
           };
           encoder.postMessage({ call: 1, method, args });
         });
@@ -99,14 +112,25 @@ const rows = new Int8Array(count * file.dim);
 for (const [k, row] of order.entries()) rows.set(segment.rows.subarray(row * file.dim, (row + 1) * file.dim), k * file.dim);
 const scales = Float32Array.from(order, (row) => segment.scales[row] as number);
 const index = await writeIndexFile({
-  encoder: encoder.id, revision: encoder.revision, items, previews: null, segments: [{ ids: items.map(({ id }) => id), rows, scales, calibration: segment.calibration }],
+  encoder: encoder.id,
+  revision: encoder.revision,
+  items,
+  previews: null,
+  segments: [{ ids: items.map(({ id }) => id), rows, scales, calibration: segment.calibration }],
 });
 const indexBytes = Buffer.from(await index.arrayBuffer());
 const previewBytes = Buffer.concat(previews);
-const shown = queries.map(({ text, language }, k) => ({ text, language, vector: Buffer.from(new Float32Array(encoder.vectors[k] ?? []).buffer).toString('base64') }));
+const shown = queries.map(({ text, language }, k) => ({
+  text,
+  language,
+  vector: Buffer.from(new Float32Array(encoder.vectors[k] ?? []).buffer).toString('base64'),
+}));
 const revision = createHash('sha256').update(indexBytes).update(previewBytes).update(JSON.stringify(shown)).digest('hex').slice(0, 12);
 await mkdir(out, { recursive: true });
 await writeFile(`${out}/index.safetensors`, indexBytes);
 await writeFile(`${out}/previews.bin`, previewBytes);
-await writeFile(`${out}/samples.json`, JSON.stringify({ revision, encoder: encoder.id, encoderRevision: encoder.revision, dim: file.dim, items: count, queries: shown }));
+await writeFile(
+  `${out}/samples.json`,
+  JSON.stringify({ revision, encoder: encoder.id, encoderRevision: encoder.revision, dim: file.dim, items: count, queries: shown }),
+);
 process.stdout.write(`${JSON.stringify({ revision, items: count, indexBytes: indexBytes.length, previewBytes: previewBytes.length })}\n`);

@@ -78,6 +78,7 @@ export function policyOf(html) {
  * @property {string} path As asked for, query included.
  * @property {number} status
  * @property {number} bytes Of the body, as sent.
+ * @property {number} sentAt When its last byte was handed over, ms of this process's clock; infinite before.
  *
  * @typedef {object} Server
  * @property {string} url Ends in a slash.
@@ -163,9 +164,11 @@ export async function serve({ root, port = 0, host = 'localhost', base = '/', is
     /** @param {number} status @param {Record<string, string | number>} headers @param {Buffer} body */
     const finish = async (status, headers, body) => {
       const without = method === 'HEAD' || status === 304;
-      requests.push({ method, path: request.url ?? '/', status, bytes: without ? 0 : body.length });
+      const served = { method, path: request.url ?? '/', status, bytes: without ? 0 : body.length, sentAt: Number.POSITIVE_INFINITY };
+      requests.push(served);
       response.writeHead(status, status === 304 ? headers : { ...headers, 'Content-Length': body.length });
       await (without ? response.end() : send(response, body));
+      served.sentAt = performance.now();
     };
     const plain = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache', ...(isolation ? isolationHeaders : {}) };
     if (latencyMs) await sleep(latencyMs);

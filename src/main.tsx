@@ -18,11 +18,36 @@ const startIntake = () => new Worker(new URL('./workers/intake/worker.ts', impor
 const intakeWorkers = Math.max(1, Math.min(3, (navigator.hardwareConcurrency || 2) - 1));
 
 async function start(element: HTMLElement): Promise<void> {
+  let created: Awaited<ReturnType<typeof createApp>> | null = null;
+  const early: ((app: NonNullable<typeof created>) => void)[] = [];
+  const whenCreated = (tell: (app: NonNullable<typeof created>) => void) => {
+    if (created) tell(created);
+    else early.push(tell);
+  };
+  if (import.meta.env.PROD) {
+    const worker = registerServiceWorker({
+      onUpdateReady: () => whenCreated(({ setUpdate }) => setUpdate(worker.update)),
+      onOfflineReady: () => whenCreated(({ offlineReady }) => offlineReady()),
+      canReload: () => created?.app.getState().job?.progress.state !== 'running',
+      // What the page itself needs comes first.
+      after: new Promise<void>((resolve) =>
+        whenCreated(
+          ({ encoderReady }) =>
+            void encoderReady.then(
+              () => resolve(),
+              () => resolve(),
+            ),
+        ),
+      ),
+    });
+    // Where the host sends no headers, workers are guarded only once the service worker answers for it.
+    await worker.settled;
+  }
   const database = await openDatabase({
-    onBlocked: () => console.info('Another tab holds an older version of the library open; close it.'),
+    onBlocked: () => say('Another tab holds an older version of the library open. Close it, and this one goes on.'),
     onTerminated: () => location.reload(),
   });
-  const { app, api, setUpdate, offlineReady } = await createApp({
+  created = await createApp({
     version,
     base: new URL('./', document.baseURI).href,
     database,
@@ -30,20 +55,20 @@ async function start(element: HTMLElement): Promise<void> {
     search: connect<SearchApi>({ start: startSearch, name: 'search worker' }),
     intake: Array.from({ length: intakeWorkers }, (_, k) => connect<IntakeApi>({ start: startIntake, name: `intake worker ${k + 1}` })),
   });
-  publish(api);
-  mount(element, app);
-  if (import.meta.env.PROD) {
-    const { update } = registerServiceWorker({
-      onUpdateReady: () => setUpdate(update),
-      onOfflineReady: offlineReady,
-      canReload: () => app.getState().job?.progress.state !== 'running',
-    });
-  }
+  publish(created.api);
+  mount(element, created.app);
+  for (const tell of early) tell(created);
 }
 
 const root = document.getElementById('root');
+
+/** Before there is an interface, or where there can be none. */
+function say(text: string): void {
+  if (root) root.textContent = text;
+}
+
 if (root)
   start(root).catch((thrown) => {
     const { message, safe, next } = asError(thrown);
-    root.textContent = `${message} ${safe} ${next}`;
+    say(`${message} ${safe} ${next}`);
   });

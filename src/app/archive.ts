@@ -49,7 +49,8 @@ export function startImport(database: Database, file: Blob, target: ImportTarget
     const { dim, count, items } = opened;
     const own = target.encoder && opened.encoder === target.encoder.id && opened.revision === target.encoder.revision && dim === target.encoder.dim;
     const made = await createCollection(database, {
-      name: target.name, dim,
+      name: target.name,
+      dim,
       encoder: own && target.encoder ? target.encoder.id : `external:${dim}`,
       revision: opened.revision ?? '',
       ...(target.sample && { sample: true }),
@@ -79,5 +80,18 @@ export function startImport(database: Database, file: Blob, target: ImportTarget
 
 function itemRecord(item: ArchiveItem, preview: Blob | null, addedAt: string): NewItem {
   const { id, name, caption, path = '', type = '', width = 0, height = 0, bytes = 0, takenAt = null, labels = [] } = item;
-  return { id, name, path, kind: preview || width > 0 ? 'image' : 'text', type, width, height, bytes, addedAt, takenAt, labels, ...(caption !== undefined && { caption }) };
+  return {
+    id,
+    name,
+    path,
+    kind: preview || width > 0 ? 'image' : 'text',
+    type,
+    width,
+    height,
+    bytes,
+    addedAt,
+    takenAt,
+    labels,
+    ...(caption !== undefined && { caption }),
+  };
 }

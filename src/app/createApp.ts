@@ -1,5 +1,16 @@
-import type { AddOptions, AddReport, Collection, ImportReport, Job, QueryPart, SearchOptions, SearchResult, Sightglass, Status } from '../core/api.ts';
-import { asError, SightglassError } from '../core/errors.ts';
+import type {
+  AddOptions,
+  AddReport,
+  Collection,
+  ImportReport,
+  Job,
+  QueryPart,
+  SearchOptions,
+  SearchResult,
+  Sightglass,
+  Status,
+} from '../core/api.ts';
+import { SightglassError } from '../core/errors.ts';
 import { changeCollection, createCollection, listCollections, purgeCollection, purgeRemoved } from '../storage/collections.ts';
 import { listItems, readItem, removeItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
@@ -32,10 +43,20 @@ export interface Outside {
   intake: WorkerClient<IntakeApi>[];
 }
 
+export interface Created {
+  app: App;
+  api: Sightglass;
+  /** Settles when the encoder has been loaded, or could not be. */
+  encoderReady: Promise<unknown>;
+  /** A new version waits; `update` takes it. */
+  setUpdate(update: () => void): void;
+  offlineReady(): void;
+}
+
 const UNDO_SECONDS = 10;
 
 /** The whole page without its looks: state and actions for the UI, and the page's own API. */
-export async function createApp(outside: Outside): Promise<{ app: App; api: Sightglass; setUpdate(update: () => void): void; offlineReady(): void }> {
+export async function createApp(outside: Outside): Promise<Created> {
   const { database, search, version } = outside;
   const base = new URL(outside.base);
   const store = createStore();
@@ -43,7 +64,12 @@ export async function createApp(outside: Outside): Promise<{ app: App; api: Sigh
   const latency = createLatency();
   const started = performance.now();
   const device = (await readSetting(database, 'device')) ?? null;
-  const encoder: EncoderService = createEncoder({ ...outside.encoder, base: outside.base, device, onChange: () => store.set({ encoder: encoder.state }) });
+  const encoder: EncoderService = createEncoder({
+    ...outside.encoder,
+    base: outside.base,
+    device,
+    onChange: () => store.set({ encoder: encoder.state }),
+  });
   const services = { database, encoder, search, intake: outside.intake[0] as WorkerClient<IntakeApi> };
   let records: CollectionRecord[] = [];
   let running: Job<AddReport> | null = null;
@@ -70,7 +96,13 @@ export async function createApp(outside: Outside): Promise<{ app: App; api: Sigh
     pictures.show(id);
     store.set({ current: shown(record), sample: record.sample === true });
     const { damaged } = await search.call('open', [id, record.dim]);
-    for (const { message } of damaged) store.notify({ tone: 'warning', title: message, detail: 'The other pictures can be searched. Add the affected ones again.', code: 'segment-damaged' });
+    for (const { message } of damaged)
+      store.notify({
+        tone: 'warning',
+        title: message,
+        detail: 'The other pictures can be searched. Add the affected ones again.',
+        code: 'segment-damaged',
+      });
     await writeSetting(database, 'current', id);
     checkRevision(record);
     await box.again();
@@ -80,7 +112,11 @@ export async function createApp(outside: Outside): Promise<{ app: App; api: Sigh
   function checkRevision(record: CollectionRecord): void {
     const info = encoder.info;
     if (info && record.encoder === info.id && record.revision !== info.revision)
-      store.notify({ tone: 'warning', title: `"${record.name}" was made with another version of the model.`, detail: 'Results by words may be poor. Add the pictures to a new collection to search them well.' });
+      store.notify({
+        tone: 'warning',
+        title: `"${record.name}" was made with another version of the model.`,
+        detail: 'Results by words may be poor. Add the pictures to a new collection to search them well.',
+      });
   }
 
   async function runSearch(query: string | readonly QueryPart[], options?: SearchOptions): Promise<SearchResult> {
@@ -101,7 +137,12 @@ export async function createApp(outside: Outside): Promise<{ app: App; api: Sigh
   });
 
   /** Adds sources to the current collection; pictures never go into the sample one. */
-  async function addSources(sources: Iterable<Source> | AsyncIterable<Source>, count: number | null, report: AddReport, options: AddOptions = {}): Promise<Job<AddReport>> {
+  async function addSources(
+    sources: Iterable<Source> | AsyncIterable<Source>,
+    count: number | null,
+    report: AddReport,
+    options: AddOptions = {},
+  ): Promise<Job<AddReport>> {
     if (running) throw new SightglassError('not-supported', 'Pictures are being added already. Wait for that to end, or cancel it.');
     const info = await encoder.load();
     if (store.get().sample) {
@@ -114,26 +155,46 @@ export async function createApp(outside: Outside): Promise<{ app: App; api: Sigh
     void askToPersist();
     const job = startIndexing(
       {
-        database, collection: record.id, encoder, intake: outside.intake, labels: options.labels ?? [],
+        database,
+        collection: record.id,
+        encoder,
+        intake: outside.intake,
+        labels: options.labels ?? [],
         async onCommitted(sequence, items, from) {
           await search.call('append', [record.id, sequence]);
           for (const [k, { id }] of items.entries()) pictures.remember(id, from[k] as Source);
           await refresh();
-          box.grown(record.id, items.map(({ id, name, kind }) => ({ id, name, kind, score: 0 })));
+          box.grown(
+            record.id,
+            items.map(({ id, name, kind }) => ({ id, name, kind, score: 0 })),
+          );
         },
       },
-      sources, count, report, options.signal,
+      sources,
+      count,
+      report,
+      options.signal,
     );
     running = job;
-    const show = () => store.set({ job: { id: job.id, title: `Adding to ${record.name}`, progress: job.progress, report: { ...report, skipped: [...report.skipped], failed: [...report.failed] } } });
+    const show = () =>
+      store.set({
+        job: {
+          id: job.id,
+          title: `Adding to ${record.name}`,
+          progress: job.progress,
+          report: { ...report, skipped: [...report.skipped], failed: [...report.failed] },
+        },
+      });
     const paced = atMostEvery(100, show);
     job.subscribe(paced);
     show();
-    void job.done.then(() => undefined, store.report).finally(() => {
-      running = null;
-      show();
-      void refresh().then(() => box.again());
-    });
+    void job.done
+      .then(() => undefined, store.report)
+      .finally(() => {
+        running = null;
+        show();
+        void refresh().then(() => box.again());
+      });
     return job;
   }
 
@@ -168,10 +229,8 @@ export async function createApp(outside: Outside): Promise<{ app: App; api: Sigh
   async function open(): Promise<void> {
     try {
       await purgeRemoved(database);
-      const samples = await fetchSamples(base).catch((thrown) => {
-        console.info(asError(thrown).message);
-        return null;
-      });
+      // A page may be served without samples; it then opens with an empty collection.
+      const samples = await fetchSamples(base).catch(() => null);
       if (samples) {
         encoder.know(samples.vectors);
         store.set({ examples: samples.manifest.queries.map(({ text }) => text) });
@@ -194,20 +253,34 @@ export async function createApp(outside: Outside): Promise<{ app: App; api: Sigh
     const info = encoder.info;
     const record = store.get().current;
     return {
-      version, encoder: outside.encoder.id, device: info?.device ?? 'wasm', dtype: info?.dtype ?? '', threads: info?.threads ?? 0,
-      isolated: globalThis.crossOriginIsolated === true, collection: record?.id ?? '', items: record?.items ?? 0, vectors: record?.items ?? 0,
-      storage: { used: estimate.usage ?? 0, quota: estimate.quota ?? 0, persistent }, uptimeMs: performance.now() - started, searches: latency.summary(),
+      version,
+      encoder: outside.encoder.id,
+      device: info?.device ?? 'wasm',
+      dtype: info?.dtype ?? '',
+      threads: info?.threads ?? 0,
+      isolated: globalThis.crossOriginIsolated,
+      collection: record?.id ?? '',
+      items: record?.items ?? 0,
+      vectors: record?.items ?? 0,
+      storage: { used: estimate.usage ?? 0, quota: estimate.quota ?? 0, persistent },
+      uptimeMs: performance.now() - started,
+      searches: latency.summary(),
     };
   }
 
   function importFile(file: Blob, name: string): Job<ImportReport> {
-    const job = startImport(database, file, { name, encoder: encoder.info && { id: encoder.info.id, revision: encoder.info.revision, dim: encoder.info.dim } });
+    const job = startImport(database, file, {
+      name,
+      encoder: encoder.info && { id: encoder.info.id, revision: encoder.info.revision, dim: encoder.info.dim },
+    });
     void job.done.then(refresh, () => undefined);
     return job;
   }
 
   const ready = open();
   ready.catch(() => undefined);
+  const encoderReady = ready.then(() => encoder.load());
+  encoderReady.catch(() => undefined);
 
   const api: Sightglass = {
     ready,
@@ -218,7 +291,8 @@ export async function createApp(outside: Outside): Promise<{ app: App; api: Sigh
       },
       async create(name, options = {}) {
         const info = await encoder.load();
-        if (options.encoder !== undefined && options.encoder !== info.id) throw new SightglassError('encoder-missing', `This page has no model named ${options.encoder}.`);
+        if (options.encoder !== undefined && options.encoder !== info.id)
+          throw new SightglassError('encoder-missing', `This page has no model named ${options.encoder}.`);
         const made = await createCollection(database, { name, encoder: info.id, revision: info.revision, dim: info.dim });
         await refresh();
         return shown(made);
@@ -285,7 +359,10 @@ export async function createApp(outside: Outside): Promise<{ app: App; api: Sigh
           await refresh();
           if (was === id) await use(id);
         };
-        const notice = store.notify({ tone: 'info', title: `"${record?.name}" was removed.`, action: { label: 'Undo', run: () => act(undo) } }, UNDO_SECONDS);
+        const notice = store.notify(
+          { tone: 'info', title: `"${record?.name}" was removed.`, action: { label: 'Undo', run: () => act(undo) } },
+          UNDO_SECONDS,
+        );
         setTimeout(() => undone || act(() => purgeCollection(database, id)), (UNDO_SECONDS + 1) * 1000);
       }),
     removeItem: (id) =>
@@ -322,6 +399,7 @@ export async function createApp(outside: Outside): Promise<{ app: App; api: Sigh
   return {
     app: { getState: store.get, subscribe: store.subscribe, actions },
     api,
+    encoderReady,
     setUpdate(update) {
       takeUpdate = update;
       store.set({ updateReady: true });

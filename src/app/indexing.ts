@@ -33,7 +33,17 @@ export interface Indexing {
 const BATCH = 32;
 const PREVIEW_SIDE = 512;
 /** These say something of one file; every other error ends the job. */
-const ofOneFile = new Set<ErrorCode>(['empty-file', 'not-an-image', 'cannot-decode', 'too-large', 'unsupported-type', 'unreadable-file', 'worker-died', 'internal', 'not-supported']);
+const ofOneFile = new Set<ErrorCode>([
+  'empty-file',
+  'not-an-image',
+  'cannot-decode',
+  'too-large',
+  'unsupported-type',
+  'unreadable-file',
+  'worker-died',
+  'internal',
+  'not-supported',
+]);
 
 interface Ready {
   source: Source;
@@ -45,7 +55,13 @@ interface Ready {
  * Decoding, encoding and writing overlap; at most two batches wait for the encoder, so memory does not grow with the number of files.
  * `sources` may arrive while the job runs (a folder being walked). The report is complete when the job is over; it grows meanwhile.
  */
-export function startIndexing(setup: Indexing, sources: Iterable<Source> | AsyncIterable<Source>, known: number | null, report: AddReport, signal?: AbortSignal): Job<AddReport> {
+export function startIndexing(
+  setup: Indexing,
+  sources: Iterable<Source> | AsyncIterable<Source>,
+  known: number | null,
+  report: AddReport,
+  signal?: AbortSignal,
+): Job<AddReport> {
   return startJob(async (control) => {
     try {
       await run(setup, sources, known, report, control);
@@ -57,7 +73,13 @@ export function startIndexing(setup: Indexing, sources: Iterable<Source> | Async
   }, signal);
 }
 
-async function run(setup: Indexing, sources: Iterable<Source> | AsyncIterable<Source>, known: number | null, report: AddReport, control: JobControl): Promise<void> {
+async function run(
+  setup: Indexing,
+  sources: Iterable<Source> | AsyncIterable<Source>,
+  known: number | null,
+  report: AddReport,
+  control: JobControl,
+): Promise<void> {
   const { database, collection, encoder, intake } = setup;
   const info = await encoder.load();
   const calibration: Calibration = info.calibration;
@@ -96,7 +118,11 @@ async function run(setup: Indexing, sources: Iterable<Source> | AsyncIterable<So
     const segment = { ids, ...quantizeRows(vectors, calibration), calibration };
     const sequence = await commitBatch(database, collection, { segment, items, previews: batch.map(({ prepared }) => prepared.preview) });
     report.added += batch.length;
-    await setup.onCommitted(sequence, items, batch.map(({ source }) => source));
+    await setup.onCommitted(
+      sequence,
+      items,
+      batch.map(({ source }) => source),
+    );
     control.advance(batch.length);
   }
 
@@ -161,5 +187,18 @@ async function run(setup: Indexing, sources: Iterable<Source> | AsyncIterable<So
 function itemOf({ file, path, handle }: Source, prepared: Prepared, addedAt: string, labels: string[]): NewItem {
   const { sha256, type, width, height, takenAt } = prepared;
   const when = takenAt ?? (file.lastModified > 0 ? new Date(file.lastModified).toISOString() : null);
-  return { id: sha256, name: file.name, path, kind: 'image', type, width, height, bytes: file.size, addedAt, takenAt: when, labels, ...(handle && { handle }) };
+  return {
+    id: sha256,
+    name: file.name,
+    path,
+    kind: 'image',
+    type,
+    width,
+    height,
+    bytes: file.size,
+    addedAt,
+    takenAt: when,
+    labels,
+    ...(handle && { handle }),
+  };
 }

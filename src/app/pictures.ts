@@ -29,7 +29,10 @@ export function createPictures(database: Database): Pictures {
   }
 
   function revoke(url: Promise<string | null>): void {
-    void url.then((text) => text && URL.revokeObjectURL(text), () => undefined);
+    void url.then(
+      (text) => text && URL.revokeObjectURL(text),
+      () => undefined,
+    );
   }
 
   return {
@@ -76,5 +79,11 @@ async function openHandle(handle: FileSystemFileHandle): Promise<File | null> {
 
 /** A file that was moved or changed since it was chosen cannot be read any more. */
 async function readable(file: File): Promise<boolean> {
-  return file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 }

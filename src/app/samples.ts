@@ -30,7 +30,9 @@ export interface Samples {
 /** Fetches the small part: manifest and query vectors. Throws `not-found`. */
 export async function fetchSamples(base: URL): Promise<Samples> {
   const manifest = (await (await fetched(new URL('samples/samples.json', base))).json()) as SampleManifest;
-  const vectors = new Map(manifest.queries.map(({ text, vector }) => [text, new Float32Array(Uint8Array.from(atob(vector), (letter) => letter.charCodeAt(0)).buffer)]));
+  const vectors = new Map(
+    manifest.queries.map(({ text, vector }) => [text, new Float32Array(Uint8Array.from(atob(vector), (letter) => letter.charCodeAt(0)).buffer)]),
+  );
   return { manifest, vectors };
 }
 
@@ -52,7 +54,14 @@ export async function installSamples(database: Database, { manifest }: Samples, 
   const file = await (await fetched(new URL('samples/index.safetensors', base))).blob();
   const index = await openIndexFile(file, identityCalibration);
   if (there) await purgeCollection(database, SAMPLE_ID);
-  await createCollection(database, { id: SAMPLE_ID, name: 'Sample collection', encoder: manifest.encoder, revision: manifest.encoderRevision, dim: index.dim, sample: true });
+  await createCollection(database, {
+    id: SAMPLE_ID,
+    name: 'Sample collection',
+    encoder: manifest.encoder,
+    revision: manifest.encoderRevision,
+    dim: index.dim,
+    sample: true,
+  });
   await changeCollection(database, SAMPLE_ID, { removedAt: 'importing' });
   const addedAt = new Date().toISOString();
   const previews = storePreviews();
@@ -65,7 +74,18 @@ export async function installSamples(database: Database, { manifest }: Samples, 
     {
       segment: await index.rows(0, index.count),
       items: lines.map(({ id, name, caption, width = 0, height = 0, bytes = 0 }) => ({
-        id, name, path: '', kind: 'image', type: 'image/webp', width, height, bytes, addedAt, takenAt: null, labels: [], ...(caption !== undefined && { caption }),
+        id,
+        name,
+        path: '',
+        kind: 'image',
+        type: 'image/webp',
+        width,
+        height,
+        bytes,
+        addedAt,
+        takenAt: null,
+        labels: [],
+        ...(caption !== undefined && { caption }),
       })),
       previews: { places: lines.map(({ preview: [start, end] }) => ({ pack, start, end, type: 'image/webp' })) },
     },

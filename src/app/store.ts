@@ -13,10 +13,20 @@ export interface Store {
 }
 
 export const initialState: AppState = {
-  phase: 'opening', failure: null, collections: [], current: null, sample: false, text: '', chips: [], examples: [],
+  phase: 'opening',
+  failure: null,
+  collections: [],
+  current: null,
+  sample: false,
+  text: '',
+  chips: [],
+  examples: [],
   results: { mode: 'browse', state: 'idle', hits: [], tookMs: 0, searched: 0, answers: '', error: null },
   encoder: { phase: 'idle', loaded: 0, device: null, message: null },
-  job: null, notices: [], updateReady: false, offlineReady: false,
+  job: null,
+  notices: [],
+  updateReady: false,
+  offlineReady: false,
 };
 
 export function createStore(): Store {

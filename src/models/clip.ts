@@ -1,4 +1,11 @@
-import { AutoTokenizer, CLIPTextModelWithProjection, CLIPVisionModelWithProjection, type PreTrainedModel, type PreTrainedTokenizer, Tensor } from '@xenova/transformers';
+import {
+  AutoTokenizer,
+  CLIPTextModelWithProjection,
+  CLIPVisionModelWithProjection,
+  type PreTrainedModel,
+  type PreTrainedTokenizer,
+  Tensor,
+} from '@xenova/transformers';
 import { asError, SightglassError } from '../core/errors.ts';
 import type { Manifest } from './manifest.ts';
 import type { EncoderEntry } from './registry.ts';
@@ -14,7 +21,12 @@ export interface Encoder {
 }
 
 /** Loads both towers with transformers' own CLIP classes. `onProgress`: bytes so far and in all, over all files. */
-export async function loadClip(entry: EncoderEntry, manifest: Manifest, device: Device, onProgress: (loaded: number, total: number) => void): Promise<Encoder> {
+export async function loadClip(
+  entry: EncoderEntry,
+  manifest: Manifest,
+  device: Device,
+  onProgress: (loaded: number, total: number) => void,
+): Promise<Encoder> {
   const seen = new Map<string, { loaded: number; total: number }>();
   const options = {
     dtype: entry.dtype,
@@ -23,7 +35,10 @@ export async function loadClip(entry: EncoderEntry, manifest: Manifest, device: 
       if (info.status !== 'progress' || !info.file) return;
       seen.set(info.file, { loaded: info.loaded ?? 0, total: info.total ?? 0 });
       const files = [...seen.values()];
-      onProgress(files.reduce((sum, { loaded }) => sum + loaded, 0), files.reduce((sum, { total }) => sum + total, 0));
+      onProgress(
+        files.reduce((sum, { loaded }) => sum + loaded, 0),
+        files.reduce((sum, { total }) => sum + total, 0),
+      );
     },
     // Weights behind DequantizeLinear are unpacked once, when the session is made, not at each run.
     session_options: { extra: { session: { disable_quant_qdq: '1' } } },
@@ -38,7 +53,9 @@ export async function loadClip(entry: EncoderEntry, manifest: Manifest, device: 
   } catch (thrown) {
     const { message } = asError(thrown);
     const missing = /could not locate|not found|404|failed to fetch|load failed|networkerror/i.test(message);
-    throw new SightglassError(missing ? 'model-missing' : 'model-invalid', `The model ${entry.name} could not be loaded on ${device}: ${message}`, { cause: thrown });
+    throw new SightglassError(missing ? 'model-missing' : 'model-invalid', `The model ${entry.name} could not be loaded on ${device}: ${message}`, {
+      cause: thrown,
+    });
   }
 }
 
@@ -80,7 +97,10 @@ class Clip implements Encoder {
 
   /** Cut to the model's context by hand: the tokenizer's own cut loses the end token, at which CLIP reads the sentence. */
   #tokens(text: string): Tensor {
-    const { input_ids: ids } = this.tokenizer(this.entry.prompt.replace('{}', () => text), { padding: false, truncation: false }) as { input_ids: Tensor };
+    const { input_ids: ids } = this.tokenizer(
+      this.entry.prompt.replace('{}', () => text),
+      { padding: false, truncation: false },
+    ) as { input_ids: Tensor };
     const all = ids.data as BigInt64Array;
     const longest = Number(this.tokenizer.model_max_length ?? 77);
     if (all.length <= longest) return ids;
@@ -92,7 +112,8 @@ class Clip implements Encoder {
   #checked(vectors: Tensor | undefined, count: number): Float32Array {
     const { dim } = this.manifest;
     const data = vectors?.data;
-    if (!(data instanceof Float32Array) || data.length !== count * dim) throw new SightglassError('model-invalid', `The model ${this.entry.name} does not give vectors of ${dim} numbers.`);
+    if (!(data instanceof Float32Array) || data.length !== count * dim)
+      throw new SightglassError('model-invalid', `The model ${this.entry.name} does not give vectors of ${dim} numbers.`);
     return data.slice();
   }
 }
@@ -100,14 +121,16 @@ class Clip implements Encoder {
 /** RGB bytes, row-major → floats in planes, normalised as the model was trained. */
 function normalise(pixels: Uint8Array, count: number, { side, mean, deviation }: Manifest): Float32Array {
   const plane = side * side;
-  if (pixels.length !== count * plane * 3) throw new SightglassError('internal', `${pixels.length} bytes are not ${count} pictures of ${side} × ${side}.`);
+  if (pixels.length !== count * plane * 3)
+    throw new SightglassError('internal', `${pixels.length} bytes are not ${count} pictures of ${side} × ${side}.`);
   const out = new Float32Array(pixels.length);
   for (let picture = 0; picture < count; picture++)
     for (let channel = 0; channel < 3; channel++) {
       const target = (picture * 3 + channel) * plane;
       const middle = mean[channel] as number;
       const spread = deviation[channel] as number;
-      for (let k = 0, from = picture * plane * 3 + channel; k < plane; k++, from += 3) out[target + k] = ((pixels[from] as number) / 255 - middle) / spread;
+      for (let k = 0, from = picture * plane * 3 + channel; k < plane; k++, from += 3)
+        out[target + k] = ((pixels[from] as number) / 255 - middle) / spread;
     }
   return out;
 }

@@ -32,7 +32,11 @@ export async function readManifest(id: string, base: URL): Promise<Manifest> {
   if (!(side > 0) || !(dim > 0) || typeof revision !== 'string' || !mean || !deviation || !rowMean || !rowDeviation)
     throw new SightglassError('model-invalid', `The files that describe the model ${id} are incomplete.`);
   return {
-    revision, dim, side, mean: mean as Manifest['mean'], deviation: deviation as Manifest['deviation'],
+    revision,
+    dim,
+    side,
+    mean: mean as Manifest['mean'],
+    deviation: deviation as Manifest['deviation'],
     calibration: { id: `${id}@${revision}`, mean: Float32Array.from(rowMean), deviation: Float32Array.from(rowDeviation) },
   };
 }

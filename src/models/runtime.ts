@@ -11,7 +11,8 @@ export type Device = 'wasm' | 'webgpu';
  * which `models/` lies. Returns the number of threads.
  */
 export function prepareRuntime(device: Device, base: URL): number {
-  const threads = globalThis.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined' ? Math.max(1, Math.min(4, navigator.hardwareConcurrency || 1)) : 1;
+  const threads =
+    globalThis.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined' ? Math.max(1, Math.min(4, navigator.hardwareConcurrency || 1)) : 1;
   env.allowRemoteModels = false;
   env.allowLocalModels = true;
   // A path: an absolute URL is taken for a remote one.
@@ -30,10 +31,21 @@ export function prepareRuntime(device: Device, base: URL): number {
 
 /** The hardware WebGPU adapter's name, or null: a software adapter does not count. */
 export async function hardwareAdapter(): Promise<string | null> {
-  const gpu = (navigator as { gpu?: { requestAdapter(): Promise<{ isFallbackAdapter?: boolean; info?: { vendor?: string; architecture?: string; description?: string; isFallbackAdapter?: boolean } } | null> } }).gpu;
+  const gpu = (
+    navigator as {
+      gpu?: {
+        requestAdapter(): Promise<{
+          isFallbackAdapter?: boolean;
+          info?: { vendor?: string; architecture?: string; description?: string; isFallbackAdapter?: boolean };
+        } | null>;
+      };
+    }
+  ).gpu;
   const adapter = await gpu?.requestAdapter().catch(() => null);
   if (!adapter) return null;
   const { vendor = '', architecture = '', description = '', isFallbackAdapter = false } = adapter.info ?? {};
   const name = `${vendor} ${architecture} ${description}`.trim();
-  return adapter.isFallbackAdapter || isFallbackAdapter || /swiftshader|llvmpipe|software|basic render/i.test(name) ? null : name || 'unnamed adapter';
+  return adapter.isFallbackAdapter || isFallbackAdapter || /swiftshader|llvmpipe|software|basic render/i.test(name)
+    ? null
+    : name || 'unnamed adapter';
 }

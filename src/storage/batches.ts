@@ -34,24 +34,40 @@ export async function commitBatch(database: Database, collection: string, { segm
   const transaction = database.transaction(['collections', 'calibrations', 'segments', 'items', 'packs'], 'readwrite', { durability: 'strict' });
   const written = (async () => {
     const record = await transaction.objectStore('collections').get(collection);
-    if (!record || (record.removedAt && !hidden)) throw new SightglassError('not-found', 'The collection was removed while pictures were being added to it.');
+    if (!record || (record.removedAt && !hidden))
+      throw new SightglassError('not-found', 'The collection was removed while pictures were being added to it.');
     const sequence = record.nextSequence;
     const store = transaction.objectStore('items');
-    const place = (preview: ItemRecord['preview'], k: number): ItemRecord =>
-      ({ ...(items[k] as NewItem), collection, order: record.nextOrder + k, segment: sequence, preview });
+    const place = (preview: ItemRecord['preview'], k: number): ItemRecord => ({
+      ...(items[k] as NewItem),
+      collection,
+      order: record.nextOrder + k,
+      segment: sequence,
+      preview,
+    });
     const puts: Promise<unknown>[] = pack.places.map((preview, k) => store.put(place(preview, k)));
     if ('id' in pack && pack.blob.size > 0) puts.push(transaction.objectStore('packs').put({ id: pack.id, collection, blob: pack.blob }));
     puts.push(transaction.objectStore('calibrations').put(calibrationRecord(calibration)));
     puts.push(
       transaction.objectStore('segments').put({
-        collection, sequence, format: 1, dim, calibration: calibration.id, ids, rows: rowBlob,
-        scales: scales.slice().buffer as ArrayBuffer, checksum: checksumOf(rows, scales),
+        collection,
+        sequence,
+        format: 1,
+        dim,
+        calibration: calibration.id,
+        ids,
+        rows: rowBlob,
+        scales: scales.slice().buffer,
+        checksum: checksumOf(rows, scales),
       }),
     );
     puts.push(
       transaction.objectStore('collections').put({
-        ...record, items: record.items + items.length, bytes: record.bytes + rows.byteLength + scales.byteLength + pack.blob.size,
-        nextSequence: sequence + 1, nextOrder: record.nextOrder + items.length,
+        ...record,
+        items: record.items + items.length,
+        bytes: record.bytes + rows.byteLength + scales.byteLength + pack.blob.size,
+        nextSequence: sequence + 1,
+        nextOrder: record.nextOrder + items.length,
       }),
     );
     await Promise.all(puts);

@@ -5,20 +5,36 @@ import type { CollectionRecord } from './schema.ts';
 /** Collections that were not removed, oldest first. */
 export async function listCollections(database: Database): Promise<CollectionRecord[]> {
   const all = await database.getAll('collections');
-  return all.filter((record) => !record.removedAt).sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1));
+  return all
+    .filter((record) => !record.removedAt)
+    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1));
 }
 
 /** An empty collection bound to one encoder. */
-export async function createCollection(database: Database, given: Pick<CollectionRecord, 'name' | 'encoder' | 'revision' | 'dim'> & { sample?: boolean; id?: string }): Promise<CollectionRecord> {
+export async function createCollection(
+  database: Database,
+  given: Pick<CollectionRecord, 'name' | 'encoder' | 'revision' | 'dim'> & { sample?: boolean; id?: string },
+): Promise<CollectionRecord> {
   const record: CollectionRecord = {
-    ...given, id: given.id ?? crypto.randomUUID(), createdAt: new Date().toISOString(), items: 0, bytes: 0, nextSequence: 0, nextOrder: 0,
+    ...given,
+    id: given.id ?? crypto.randomUUID(),
+    createdAt: new Date().toISOString(),
+    items: 0,
+    bytes: 0,
+    nextSequence: 0,
+    nextOrder: 0,
   };
   await database.add('collections', record);
   return record;
 }
 
 /** Changes some fields. Throws `not-found`. */
-export async function changeCollection(database: Database, id: string, change: Partial<Pick<CollectionRecord, 'name' | 'removedAt'>>, forget?: 'removedAt'): Promise<void> {
+export async function changeCollection(
+  database: Database,
+  id: string,
+  change: Partial<Pick<CollectionRecord, 'name' | 'removedAt'>>,
+  forget?: 'removedAt',
+): Promise<void> {
   const transaction = database.transaction('collections', 'readwrite', { durability: 'strict' });
   const record = await transaction.store.get(id);
   if (!record) throw new SightglassError('not-found', 'That collection is not there.');

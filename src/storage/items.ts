@@ -38,7 +38,10 @@ export async function removeItem(database: Database, collection: string, id: str
   if (!item || !record) throw new SightglassError('not-found', 'That picture is not in the collection.');
   const segments = transaction.objectStore('segments');
   const segment = await segments.get([collection, item.segment]);
-  const puts: Promise<unknown>[] = [items.delete([collection, id]), transaction.objectStore('collections').put({ ...record, items: record.items - 1 })];
+  const puts: Promise<unknown>[] = [
+    items.delete([collection, id]),
+    transaction.objectStore('collections').put({ ...record, items: record.items - 1 }),
+  ];
   if (segment) puts.push(segments.put({ ...segment, ids: segment.ids.map((other) => (other === id ? null : other)) }));
   await Promise.all(puts);
   await transaction.done;

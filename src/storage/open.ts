@@ -41,7 +41,12 @@ export async function openDatabase(events: OpenEvents = {}, name = DATABASE): Pr
 }
 
 /** One step a version; a step never changes once it has been released. */
-function upgrade(database: Database, oldVersion: number, _new: number | null, _transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>): void {
+function upgrade(
+  database: Database,
+  oldVersion: number,
+  _new: number | null,
+  _transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
+): void {
   if (oldVersion < 1) {
     database.createObjectStore('collections', { keyPath: 'id' });
     database.createObjectStore('calibrations', { keyPath: 'id' });

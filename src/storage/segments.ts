@@ -56,7 +56,7 @@ async function readCalibration(database: Database, id: string): Promise<Calibrat
 }
 
 export function calibrationRecord({ id, mean, deviation }: Calibration): CalibrationRecord {
-  return { id, mean: mean.slice().buffer as ArrayBuffer, deviation: deviation.slice().buffer as ArrayBuffer };
+  return { id, mean: mean.slice().buffer, deviation: deviation.slice().buffer };
 }
 
 function bytesOf(array: Int8Array | Float32Array): Uint8Array {

@@ -28,7 +28,7 @@ export function LightboxPicture({ name, item: { details, preview, original } }: 
 
   return (
     <figure className="picture-frame">
-      <div className="picture" data-sized={width > 0} style={style as CSSProperties}>
+      <div className="picture" data-sized={width > 0} style={style}>
         {preview ? <img className="picture-layer" src={preview} alt={onlyPreview || !sharp ? name : ''} draggable={false} /> : null}
         {original && !broken ? (
           <img

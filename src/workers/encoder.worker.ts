@@ -31,7 +31,9 @@ async function encode(work: () => Promise<Float32Array>, signal: AbortSignal): P
     } catch (thrown) {
       if (thrown instanceof SightglassError) throw thrown;
       const message = thrown instanceof Error ? thrown.message : String(thrown);
-      throw new SightglassError(/device.*lost|lost.*device/i.test(message) ? 'device-lost' : 'encoder-failed', `The model failed: ${message}`, { cause: thrown });
+      throw new SightglassError(/device.*lost|lost.*device/i.test(message) ? 'device-lost' : 'encoder-failed', `The model failed: ${message}`, {
+        cause: thrown,
+      });
     }
   }, signal);
   return new Transferred(vectors, [vectors.buffer]);

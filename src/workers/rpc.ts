@@ -17,7 +17,9 @@ export interface CallContext {
 
 /** A handler is the API's method with a {@link CallContext} after its declared arguments. */
 export type Handlers<Api> = {
-  [M in keyof Api]: Api[M] extends (...args: infer A) => Promise<infer R> ? (context: CallContext, ...args: A) => R | Transferred<R> | Promise<R | Transferred<R>> : never;
+  [M in keyof Api]: Api[M] extends (...args: infer A) => Promise<infer R>
+    ? (context: CallContext, ...args: A) => R | Transferred<R> | Promise<R | Transferred<R>>
+    : never;
 };
 
 /** Marks buffers of a result as moved, not copied. */
@@ -36,8 +38,14 @@ interface Port {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
 }
 
+/** This worker's own end: typed by hand, since the page's declarations give `postMessage` other parameters. */
+function workerScope(): Port {
+  const scope: unknown = globalThis;
+  return scope as Port;
+}
+
 /** Runs inside the worker: answers calls with `handlers`. */
-export function serve<Api>(handlers: Handlers<Api>, port: Port = globalThis as unknown as Port): void {
+export function serve<Api>(handlers: Handlers<Api>, port: Port = workerScope()): void {
   const running = new Map<number, AbortController>();
   const table = handlers as Record<string, (context: CallContext, ...args: unknown[]) => unknown>;
   port.addEventListener('message', (event) => {

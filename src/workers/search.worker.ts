@@ -59,7 +59,10 @@ serve<SearchApi>({
   },
   search(_context, collection, query, topK, only) {
     const rows = index(collection);
-    return { hits: rows.search(query, topK, only ? new Set(only) : undefined), searched: only ? only.filter((id) => rows.has(id)).length : rows.size };
+    return {
+      hits: rows.search(query, topK, only ? new Set(only) : undefined),
+      searched: only ? only.filter((id) => rows.has(id)).length : rows.size,
+    };
   },
   vectors: (_context, collection, ids) => ids.map((id) => index(collection).vector(id)),
 });

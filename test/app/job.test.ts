@@ -65,7 +65,10 @@ describe('a job', () => {
     await expect(failing.done).rejects.toMatchObject({ code: 'quota-exceeded' });
     expect(failing.progress.state).toBe('failed');
     const outer = new AbortController();
-    const job = startJob(async (control) => new Promise((resolve) => control.signal.addEventListener('abort', () => resolve('stopped'))), outer.signal);
+    const job = startJob(
+      async (control) => new Promise((resolve) => control.signal.addEventListener('abort', () => resolve('stopped'))),
+      outer.signal,
+    );
     outer.abort();
     expect(await job.done).toBe('stopped');
     expect(job.progress.state).toBe('cancelled');

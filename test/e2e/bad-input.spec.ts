@@ -8,10 +8,12 @@ test('every bad picture has its outcome in the report, and everything else is ad
   const good = await photos(12, 31);
   const files = [...good.slice(0, 6), ...specimens, ...good.slice(6)];
   const report = await page.evaluate(
-    async (given) => sightglass.add(given.map(({ name, base64 }) => new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name))).done,
+    async (given) =>
+      sightglass.add(given.map(({ name, base64 }) => new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name))).done,
     files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
   );
-  const outcome = (name: string): string => report.failed.find((one) => one.name === name)?.code ?? (report.skipped.some((one) => one.name === name) ? 'duplicate' : 'added');
+  const outcome = (name: string): string =>
+    report.failed.find((one) => one.name === name)?.code ?? (report.skipped.some((one) => one.name === name) ? 'duplicate' : 'added');
   for (const { name, expect: expected } of specimens) {
     // Pictures that are the same to the byte are added once.
     const allowed = [expected].flat().flatMap((one) => (one === 'added' ? ['added', 'duplicate'] : [one]));
@@ -30,7 +32,10 @@ test('a name with markup is shown as text', async ({ page }) => {
   page.on('dialog', () => {
     throw new Error('the name was run');
   });
-  await addFiles(page, [{ name, bytes: photo!.bytes }, { name: '<b>empty</b>.png', bytes: new Uint8Array() }]);
+  await addFiles(page, [
+    { name, bytes: photo!.bytes },
+    { name: '<b>empty</b>.png', bytes: new Uint8Array() },
+  ]);
   await page.locator('details[data-code="empty-file"] summary').click();
   await expect(page.getByText('<b>empty</b>.png', { exact: true })).toBeVisible();
   await page.goto('./#/');
@@ -44,7 +49,9 @@ test('a full disk stops the job with quota-exceeded; the index stays readable', 
   const client = await page.context().newCDPSession(page);
   const { usage } = await client.send('Storage.getUsageAndQuota', { origin: new URL(baseURL ?? '').origin });
   await client.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL ?? '').origin, quotaSize: usage + 20_000 });
-  await page.getByTestId('add-files').setInputFiles((await photos(400, 56)).map(({ name, bytes }) => ({ name, mimeType: '', buffer: Buffer.from(bytes) })));
+  await page
+    .getByTestId('add-files')
+    .setInputFiles((await photos(400, 56)).map(({ name, bytes }) => ({ name, mimeType: '', buffer: Buffer.from(bytes) })));
   await expect(page.getByTestId('job')).toHaveAttribute('data-state', 'failed', { timeout: 120_000 });
   await expect(page.getByTestId('notice').first()).toContainText('no more room');
   const kept = (await page.evaluate(() => sightglass.status())).items;
@@ -60,7 +67,11 @@ test('a full disk stops the job with quota-exceeded; the index stays readable', 
 test('queries that make no sense are refused with a typed error, an empty collection answers nothing', async ({ page }) => {
   await open(page);
   const answers = await page.evaluate(async () => {
-    const code = (work: Promise<unknown>) => work.then(() => 'answered', (error: { code: string }) => error.code);
+    const code = (work: Promise<unknown>) =>
+      work.then(
+        () => 'answered',
+        (error: { code: string }) => error.code,
+      );
     const { id } = await sightglass.collections.create('Empty');
     const sample = (await sightglass.status()).collection;
     const bad = [
@@ -78,6 +89,15 @@ test('queries that make no sense are refused with a typed error, an empty collec
     await sightglass.collections.use(sample);
     return { bad, empty };
   });
-  expect(answers.bad).toEqual(['invalid-vector', 'invalid-vector', 'invalid-vector', 'not-found', 'not-an-image', 'invalid-query', 'aborted', 'not-found']);
+  expect(answers.bad).toEqual([
+    'invalid-vector',
+    'invalid-vector',
+    'invalid-vector',
+    'not-found',
+    'not-an-image',
+    'invalid-query',
+    'aborted',
+    'not-found',
+  ]);
   expect(answers.empty).toMatchObject({ hits: [], searched: 0 });
 });

@@ -40,7 +40,9 @@ test('add, search by words, search by picture, reload, search again, go offline,
   expect((await page.evaluate(() => sightglass.status())).items).toBe(240);
 
   // After one visit everything works with the network off.
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.active?.state)), { timeout: 60_000 }).toBe('activated');
+  await expect
+    .poll(() => page.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.active?.state)), { timeout: 60_000 })
+    .toBe('activated');
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 60_000 });
   await offlineSetComplete(page);
   await context.setOffline(true);
@@ -58,7 +60,11 @@ test('cancel keeps what was added, and adding goes on from there', async ({ page
   const files = await photos(400, 21);
   await page.goto('./#/library');
   await page.getByTestId('add-files').setInputFiles(files.map(({ name, bytes }) => ({ name, mimeType: '', buffer: Buffer.from(bytes) })));
-  await expect.poll(async () => (await page.evaluate(() => sightglass.collections.list())).find(({ name }) => name === 'My pictures')?.items ?? 0, { timeout: 60_000 }).toBeGreaterThan(31);
+  await expect
+    .poll(async () => (await page.evaluate(() => sightglass.collections.list())).find(({ name }) => name === 'My pictures')?.items ?? 0, {
+      timeout: 60_000,
+    })
+    .toBeGreaterThan(31);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByTestId('job')).toHaveAttribute('data-state', 'cancelled', { timeout: 30_000 });
   const kept = (await page.evaluate(() => sightglass.status())).items;
@@ -105,7 +111,9 @@ async function offlineSetComplete(page: import('@playwright/test').Page): Promis
         page.evaluate(async () => {
           const names = await caches.keys();
           const urls = (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat();
-          return ['vision_model_quantized.onnx', 'text_model_quantized.onnx', 'tokenizer.json', 'ort-wasm-simd-threaded'].every((part) => urls.some((url) => url.includes(part)));
+          return ['vision_model_quantized.onnx', 'text_model_quantized.onnx', 'tokenizer.json', 'ort-wasm-simd-threaded'].every((part) =>
+            urls.some((url) => url.includes(part)),
+          );
         }),
       { timeout: 60_000 },
     )

@@ -135,7 +135,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
     set({ results: { ...state.results, state: 'searching' } });
     timer = setTimeout(() => {
       const answers = text.trim() === '' ? `a picture like ${chips[0]?.label}` : `“${text.trim()}”`;
-      const seed = [...answers].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+      const seed = Array.from(answers).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
       const hits =
         scene === 'no-hits'
           ? []

@@ -20,9 +20,9 @@ class FakeWorker extends EventTarget {
     super();
     const { port1, port2 } = this.#channel;
     port2.start();
-    serve<Api>(handlers, port2 as never);
+    serve<Api>(handlers, port2);
     port1.addEventListener('message', (event) => {
-      if (!this.terminated && !this.frozen) this.dispatchEvent(new MessageEvent('message', { data: (event as MessageEvent).data }));
+      if (!this.terminated && !this.frozen) this.dispatchEvent(new MessageEvent('message', { data: event.data }));
     });
     port1.start();
   }
@@ -93,7 +93,12 @@ describe('worker calls', () => {
 
   it('keep the code of an error across the boundary; others become internal', async () => {
     const calls = client();
-    await expect(calls.call('fail', ['quota-exceeded'])).rejects.toMatchObject({ name: 'SightglassError', code: 'quota-exceeded', message: 'No room.', safe: expect.stringContaining('kept') });
+    await expect(calls.call('fail', ['quota-exceeded'])).rejects.toMatchObject({
+      name: 'SightglassError',
+      code: 'quota-exceeded',
+      message: 'No room.',
+      safe: expect.stringContaining('kept'),
+    });
     await expect(calls.call('fail', ['plain'])).rejects.toMatchObject({ code: 'internal', message: 'odd' });
     calls.stop();
   });

@@ -63,11 +63,14 @@ export async function openIndexFile(file: Blob, calibrationFor: (dim: number) =>
   if (!size) throw invalid(`its embeddings have the type ${embeddings.dtype}; F32, F16 and I8 can be read`);
 
   const previews = tensors.get('previews');
-  const offsets = previews && tensors.has('preview_offsets') ? await previewOffsets(await bytes('preview_offsets'), count, previews.end - previews.start) : null;
+  const offsets =
+    previews && tensors.has('preview_offsets') ? previewOffsets(await bytes('preview_offsets'), count, previews.end - previews.start) : null;
   return {
     encoder: metadata['encoder'] ?? null,
     revision: metadata['encoder_revision'] ?? null,
-    dim, count, items,
+    dim,
+    count,
+    items,
     async rows(from, to) {
       const data = await file.slice(at + from * dim * size, at + to * dim * size).arrayBuffer();
       const ids = items.slice(from, to).map(({ id }) => id);
@@ -102,12 +105,12 @@ export async function writeIndexFile({ encoder, revision, segments, items, previ
   const { calibration } = first;
   const dim = calibration.mean.length;
   const same = segments.map((segment) => (segment.calibration.id === calibration.id ? segment : requantized(segment, calibration)));
-  const f32 = (values: Float32Array): Uint8Array<ArrayBuffer> => new Uint8Array(values.slice().buffer as ArrayBuffer);
+  const f32 = (values: Float32Array): Uint8Array<ArrayBuffer> => new Uint8Array(values.slice().buffer);
   const tensors: Record<string, TensorOut> = {
     mean: { dtype: 'F32', shape: [dim], parts: [f32(calibration.mean)] },
     sd: { dtype: 'F32', shape: [dim], parts: [f32(calibration.deviation)] },
     scales: { dtype: 'F32', shape: [items.length], parts: same.map(({ scales }) => f32(scales)) },
-    embeddings: { dtype: 'I8', shape: [items.length, dim], parts: same.map(({ rows }) => new Uint8Array(rows.slice().buffer as ArrayBuffer)) },
+    embeddings: { dtype: 'I8', shape: [items.length, dim], parts: same.map(({ rows }) => new Uint8Array(rows.slice().buffer)) },
   };
   const lines = new TextEncoder().encode(items.map((item) => `${JSON.stringify(item)}\n`).join(''));
   tensors['items'] = { dtype: 'U8', shape: [lines.length], parts: [lines] };
@@ -121,7 +124,14 @@ export async function writeIndexFile({ encoder, revision, segments, items, previ
     tensors['preview_offsets'] = { dtype: 'U64', shape: [items.length + 1], parts: [new Uint8Array(offsets.buffer)] };
     tensors['previews'] = { dtype: 'U8', shape: [at], parts: previews.filter((preview) => preview !== null) };
   }
-  const metadata: Record<string, string> = { format: 'sightglass-index', format_version: String(FORMAT), encoder, encoder_revision: revision, dequantization: FORMULA, preview_type: previewType };
+  const metadata: Record<string, string> = {
+    format: 'sightglass-index',
+    format_version: String(FORMAT),
+    encoder,
+    encoder_revision: revision,
+    dequantization: FORMULA,
+    preview_type: previewType,
+  };
   for (const [name, { parts }] of Object.entries(tensors)) metadata[`crc32c.${name}`] = (await checksum(parts)).toString(16).padStart(8, '0');
   return writeSafetensors(tensors, metadata);
 }
@@ -151,15 +161,20 @@ async function verifyChecksums(file: Blob, { metadata, tensors, dataAt }: Safete
     const expected = metadata[`crc32c.${name}`];
     if (expected === undefined) continue;
     let sum = 0;
-    for (let at = start; at < end; at += block) sum = crc32c(new Uint8Array(await file.slice(dataAt + at, dataAt + Math.min(end, at + block)).arrayBuffer()), sum);
-    if (sum !== Number.parseInt(expected, 16)) throw invalid(`the bytes of "${name}" have changed (checksum ${sum.toString(16)} instead of ${expected})`);
+    for (let at = start; at < end; at += block)
+      sum = crc32c(new Uint8Array(await file.slice(dataAt + at, dataAt + Math.min(end, at + block)).arrayBuffer()), sum);
+    if (sum !== Number.parseInt(expected, 16))
+      throw invalid(`the bytes of "${name}" have changed (checksum ${sum.toString(16)} instead of ${expected})`);
   }
 }
 
 function parseItems(bytes: Uint8Array, count: number): ArchiveItem[] {
   let lines: string[];
   try {
-    lines = new TextDecoder('utf-8', { fatal: true }).decode(bytes).split('\n').filter((line) => line !== '');
+    lines = new TextDecoder('utf-8', { fatal: true })
+      .decode(bytes)
+      .split('\n')
+      .filter((line) => line !== '');
   } catch (thrown) {
     throw invalid('its items are not UTF-8', thrown);
   }
@@ -186,11 +201,17 @@ async function itemsFromHash(file: Blob, count: number): Promise<ArchiveItem[]> 
   return Array.from({ length: count }, (_, row) => ({ id: `${prefix}:${row}`, name: `${prefix}:${row}` }));
 }
 
-async function int8Reader(bytes: (name: string) => Promise<Uint8Array<ArrayBuffer>>, tensors: SafetensorsHeader['tensors'], dim: number, count: number): Promise<{ scales: Float32Array; calibration: Calibration }> {
+async function int8Reader(
+  bytes: (name: string) => Promise<Uint8Array<ArrayBuffer>>,
+  tensors: SafetensorsHeader['tensors'],
+  dim: number,
+  count: number,
+): Promise<{ scales: Float32Array; calibration: Calibration }> {
   const floats = async (name: string, length: number, fallback: number | null): Promise<Float32Array> => {
     if (!tensors.has(name) && fallback !== null) return new Float32Array(length).fill(fallback);
     const { dtype, shape } = tensors.get(name) ?? { dtype: 'none', shape: [] };
-    if (dtype !== 'F32' || shape.length !== 1 || shape[0] !== length) throw invalid(`int8 embeddings need a tensor "${name}" of ${length} F32 numbers`);
+    if (dtype !== 'F32' || shape.length !== 1 || shape[0] !== length)
+      throw invalid(`int8 embeddings need a tensor "${name}" of ${length} F32 numbers`);
     const values = new Float32Array((await bytes(name)).buffer);
     if (!values.every(Number.isFinite)) throw invalid(`"${name}" holds a number that is not finite`);
     return values;

@@ -72,14 +72,22 @@ function heifSize(data: Uint8Array): Size | null {
 /** Null where the format is not read here or the header is cut off; the decoded size is checked again then. */
 export function dimensions(data: Uint8Array, format: Format): Size | null {
   switch (format) {
-    case 'jpeg': return jpegSize(data);
-    case 'png': return pngSize(data);
-    case 'gif': return { width: u16le(data, 6), height: u16le(data, 8) };
-    case 'webp': return webpSize(data);
-    case 'bmp': return bmpSize(data);
-    case 'ico': return icoSize(data);
+    case 'jpeg':
+      return jpegSize(data);
+    case 'png':
+      return pngSize(data);
+    case 'gif':
+      return { width: u16le(data, 6), height: u16le(data, 8) };
+    case 'webp':
+      return webpSize(data);
+    case 'bmp':
+      return bmpSize(data);
+    case 'ico':
+      return icoSize(data);
     case 'avif':
-    case 'heic': return heifSize(data);
-    default: return null;
+    case 'heic':
+      return heifSize(data);
+    default:
+      return null;
   }
 }

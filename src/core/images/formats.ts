@@ -2,8 +2,27 @@
 import type { ErrorCode } from '../errors.ts';
 
 export const formats = [
-  'jpeg', 'png', 'gif', 'webp', 'avif', 'bmp', 'ico', 'heic', 'jxl', 'tiff', 'raw', 'jp2', 'psd',
-  'svg', 'pdf', 'video', 'audio', 'archive', 'html', 'text', 'unknown',
+  'jpeg',
+  'png',
+  'gif',
+  'webp',
+  'avif',
+  'bmp',
+  'ico',
+  'heic',
+  'jxl',
+  'tiff',
+  'raw',
+  'jp2',
+  'psd',
+  'svg',
+  'pdf',
+  'video',
+  'audio',
+  'archive',
+  'html',
+  'text',
+  'unknown',
 ] as const;
 
 export type Format = (typeof formats)[number];

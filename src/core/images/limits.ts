@@ -30,5 +30,8 @@ export function checkSize({ width, height }: Size): void {
     throw new SightglassError('too-large', `The picture has ${measured}; the most is ${grouped(limits.side)} on a side.`);
   const megapixels = (width * height) / 1e6;
   if (megapixels > limits.megapixels)
-    throw new SightglassError('too-large', `The picture has ${measured}, ${grouped(megapixels)} megapixels; the most is ${limits.megapixels} megapixels.`);
+    throw new SightglassError(
+      'too-large',
+      `The picture has ${measured}, ${grouped(megapixels)} megapixels; the most is ${limits.megapixels} megapixels.`,
+    );
 }

@@ -18,7 +18,8 @@ export function composeQuery(parts: readonly WeightedVector[]): Float32Array {
   const sum = new Float64Array(first.vector.length);
   for (const { vector, weight } of parts) {
     if (!Number.isFinite(weight)) throw new SightglassError('invalid-query', `A weight of ${weight} cannot be used.`);
-    if (vector.length !== sum.length) throw new SightglassError('invalid-vector', `A part of the query has ${vector.length} dimensions, another ${sum.length}.`);
+    if (vector.length !== sum.length)
+      throw new SightglassError('invalid-vector', `A part of the query has ${vector.length} dimensions, another ${sum.length}.`);
     const unit = normalized(vector);
     for (const [k, value] of unit.entries()) sum[k] = (sum[k] as number) + weight * value;
   }

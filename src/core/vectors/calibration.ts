@@ -32,7 +32,8 @@ export function quantizeRows(vectors: Float32Array, calibration: Calibration): Q
   const { mean, deviation } = calibration;
   const dim = mean.length;
   const count = vectors.length / dim;
-  if (!Number.isInteger(count)) throw new SightglassError('invalid-vector', `${vectors.length} numbers are not a whole number of ${dim}-dimensional rows.`);
+  if (!Number.isInteger(count))
+    throw new SightglassError('invalid-vector', `${vectors.length} numbers are not a whole number of ${dim}-dimensional rows.`);
   const rows = new Int8Array(count * dim);
   const scales = new Float32Array(count);
   const work = new Float64Array(dim);

@@ -38,7 +38,8 @@ export class VectorIndex {
   constructor(dim: number, kernel: Kernel) {
     this.dim = dim;
     this.kernel = kernel;
-    if (!Number.isInteger(dim) || dim < 1 || dim > MAX_DIM) throw new SightglassError('not-supported', `Vectors must have 1 to ${MAX_DIM} dimensions, not ${dim}.`);
+    if (!Number.isInteger(dim) || dim < 1 || dim > MAX_DIM)
+      throw new SightglassError('not-supported', `Vectors must have 1 to ${MAX_DIM} dimensions, not ${dim}.`);
   }
 
   /** Rows that can be found. */
@@ -54,7 +55,10 @@ export class VectorIndex {
   add(segment: Segment): void {
     const { calibration, rows, scales, ids } = segment;
     if (calibration.mean.length !== this.dim || rows.length !== ids.length * this.dim || scales.length !== ids.length)
-      throw new SightglassError('segment-damaged', `A segment of ${ids.length} items holds ${rows.length} numbers and ${scales.length} scales for ${this.dim} dimensions.`);
+      throw new SightglassError(
+        'segment-damaged',
+        `A segment of ${ids.length} items holds ${rows.length} numbers and ${scales.length} scales for ${this.dim} dimensions.`,
+      );
     let part = this.#parts.get(calibration.id);
     if (!part) {
       part = { calibration, store: this.kernel.createRows(this.dim), scales: new Float32Array(0), ids: [] };
@@ -98,7 +102,8 @@ export class VectorIndex {
    * Throws `invalid-vector` on a wrong length, zero or non-finite query.
    */
   search(query: Float32Array, topK: number, only?: ReadonlySet<string>): VectorHit[] {
-    if (query.length !== this.dim) throw new SightglassError('invalid-vector', `The query has ${query.length} dimensions, the collection ${this.dim}.`);
+    if (query.length !== this.dim)
+      throw new SightglassError('invalid-vector', `The query has ${query.length} dimensions, the collection ${this.dim}.`);
     const unit = normalized(query);
     const wanted = Math.max(0, Math.min(Math.floor(topK) || 0, this.size));
     const parts = [...this.#parts.values()];

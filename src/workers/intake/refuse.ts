@@ -7,7 +7,11 @@ export function refusal(format: Format, options?: { cause: unknown }): Sightglas
   const { label, advice, refusal: code, decode } = formatFacts[format];
   if (code === 'cannot-decode') return new SightglassError(code, `The file begins as ${label}, but it is damaged or cut off.`, options);
   const unread = decode === 'try' ? ', which this browser cannot read (or it is damaged)' : '';
-  return new SightglassError(code, `The file is ${label}${code === 'not-an-image' && format !== 'unknown' ? ', not a picture' : unread}.${advice && ` ${advice}`}`, options);
+  return new SightglassError(
+    code,
+    `The file is ${label}${code === 'not-an-image' && format !== 'unknown' ? ', not a picture' : unread}.${advice && ` ${advice}`}`,
+    options,
+  );
 }
 
 /** @throws 'not-an-image' or 'unsupported-type' for a format that is not even tried */

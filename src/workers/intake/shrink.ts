@@ -47,7 +47,9 @@ function halved(bitmap: ImageBitmap, size: Size): OffscreenCanvasRenderingContex
   let last: OffscreenCanvasRenderingContext2D | null = null;
   while (true) {
     const done = source.width < size.width * 2 && source.height < size.height * 2;
-    const step = done ? size : { width: Math.max(size.width, Math.ceil(source.width / 2)), height: Math.max(size.height, Math.ceil(source.height / 2)) };
+    const step = done
+      ? size
+      : { width: Math.max(size.width, Math.ceil(source.width / 2)), height: Math.max(size.height, Math.ceil(source.height / 2)) };
     const context = context2d(step);
     context.imageSmoothingQuality = done ? 'high' : 'low';
     context.drawImage(source, 0, 0, step.width, step.height);

@@ -22,6 +22,6 @@ serve<IntakeApi>({
     turn(async () => {
       signal.throwIfAborted();
       const pixels = await pixelsOf(preview, side);
-      return new Transferred(pixels as Uint8Array, [pixels.buffer]);
+      return new Transferred(pixels, [pixels.buffer]);
     }),
 });

@@ -10,7 +10,10 @@ import { connect } from '../../../src/workers/rpc.ts';
  */
 const TOLERANCE = 1e-4;
 
-const client = connect<EncoderApi>({ name: 'encoder', start: () => new Worker(new URL('../../../src/workers/encoder.worker.ts', import.meta.url), { type: 'module' }) });
+const client = connect<EncoderApi>({
+  name: 'encoder',
+  start: () => new Worker(new URL('../../../src/workers/encoder.worker.ts', import.meta.url), { type: 'module' }),
+});
 let info: EncoderInfo;
 
 beforeAll(async () => {
@@ -21,7 +24,8 @@ afterAll(() => client.stop());
 /** As training/export.py `formula_picture` makes it. */
 function formulaPicture(seed: number, side: number): Uint8Array {
   const pixels = new Uint8Array(side * side * 3);
-  for (let y = 0, at = 0; y < side; y++) for (let x = 0; x < side; x++) for (let c = 0; c < 3; c++) pixels[at++] = (x * (seed + 3) + y * (2 * seed + 5) + c * 97 + x * y * seed) % 256;
+  for (let y = 0, at = 0; y < side; y++)
+    for (let x = 0; x < side; x++) for (let c = 0; c < 3; c++) pixels[at++] = (x * (seed + 3) + y * (2 * seed + 5) + c * 97 + x * y * seed) % 256;
   return pixels;
 }
 
@@ -74,8 +78,13 @@ describe('a vector does not depend on its neighbours', () => {
 
 describe('errors', () => {
   it('a model that is not there is named', async () => {
-    const other = connect<EncoderApi>({ name: 'encoder', start: () => new Worker(new URL('../../../src/workers/encoder.worker.ts', import.meta.url), { type: 'module' }) });
-    await expect(other.call('load', ['sightglass-mini', 'wasm', new URL('/nowhere/', location.href).href])).rejects.toMatchObject({ code: 'model-missing' });
+    const other = connect<EncoderApi>({
+      name: 'encoder',
+      start: () => new Worker(new URL('../../../src/workers/encoder.worker.ts', import.meta.url), { type: 'module' }),
+    });
+    await expect(other.call('load', ['sightglass-mini', 'wasm', new URL('/nowhere/', location.href).href])).rejects.toMatchObject({
+      code: 'model-missing',
+    });
     await expect(other.call('load', ['no-such-model', 'wasm', location.href])).rejects.toMatchObject({ code: 'encoder-missing' });
     await expect(other.call('texts', [['a']])).rejects.toMatchObject({ code: 'encoder-missing' });
     other.stop();

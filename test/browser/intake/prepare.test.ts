@@ -71,7 +71,8 @@ describe('a picture as displayed', () => {
   });
 
   it.each(['sixteen-bit.png', 'one-pixel.png', 'ribbon.png', '<img src=x onerror=alert(1)>.jpg'])('keeps the colour of %s', async (name) =>
-    expectColour(pixelAt(await prepare(file(name)), 32, 32), red));
+    expectColour(pixelAt(await prepare(file(name)), 32, 32), red),
+  );
 
   it('reads CMYK by its profile or without one', async () => {
     const [r = 0, g = 0, b = 0] = pixelAt(await prepare(file('cmyk.jpg')), 32, 32);
@@ -151,7 +152,9 @@ describe('the file', () => {
 
 it('stops when told and goes on with the next', async () => {
   const controller = new AbortController();
-  const open = Array.from({ length: 8 }, () => intake.call('prepare', [file('plain.jpg'), { side: 64, previewSide: 512 }], { signal: controller.signal }));
+  const open = Array.from({ length: 8 }, () =>
+    intake.call('prepare', [file('plain.jpg'), { side: 64, previewSide: 512 }], { signal: controller.signal }),
+  );
   controller.abort();
   for (const call of open) await expect(call).rejects.toMatchObject({ code: 'aborted' });
   expect((await prepare(file('plain.jpg'))).width).toBe(320);

@@ -16,10 +16,26 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 const calibration = identityCalibration(2);
-const item = (id: string): NewItem => ({ id, name: `${id}.jpg`, path: 'holiday', kind: 'image', type: 'image/jpeg', width: 4, height: 3, bytes: 9, addedAt: '2026-01-01T00:00:00Z', takenAt: null, labels: [] });
+const item = (id: string): NewItem => ({
+  id,
+  name: `${id}.jpg`,
+  path: 'holiday',
+  kind: 'image',
+  type: 'image/jpeg',
+  width: 4,
+  height: 3,
+  bytes: 9,
+  addedAt: '2026-01-01T00:00:00Z',
+  takenAt: null,
+  labels: [],
+});
 function batch(...ids: string[]): Batch {
   const vectors = Float32Array.from(ids.flatMap((_, k) => [1, k]));
-  return { segment: { ids, ...quantizeRows(vectors, calibration), calibration }, items: ids.map(item), previews: ids.map((id) => new Blob([`preview of ${id}`], { type: 'image/webp' })) };
+  return {
+    segment: { ids, ...quantizeRows(vectors, calibration), calibration },
+    items: ids.map(item),
+    previews: ids.map((id) => new Blob([`preview of ${id}`], { type: 'image/webp' })),
+  };
 }
 const make = () => createCollection(database, { name: 'Mine', encoder: 'mini', revision: 'r', dim: 2 });
 
@@ -32,7 +48,11 @@ describe('a committed batch', () => {
     const segment = await readSegment(database, id, 0);
     expect(segment.ids).toEqual(['a', 'b']);
     expect([...segment.rows]).toEqual([...batch('a', 'b').segment.rows]);
-    expect((await listItems(database, id)).map((record) => [record.id, record.order, record.segment])).toEqual([['a', 0, 0], ['b', 1, 0], ['c', 2, 1]]);
+    expect((await listItems(database, id)).map((record) => [record.id, record.order, record.segment])).toEqual([
+      ['a', 0, 0],
+      ['b', 1, 0],
+      ['c', 2, 1],
+    ]);
     const record = await readItem(database, id, 'b');
     expect(await (await readPreview(database, record!))?.text()).toBe('preview of b');
     expect((await readPreview(database, record!))?.type).toBe('image/webp');
@@ -68,7 +88,10 @@ describe('damage', () => {
     const { id } = await make();
     await commitBatch(database, id, batch('a', 'b'));
     await spoil(id);
-    await expect(readSegment(database, id, 0)).rejects.toMatchObject({ code: 'segment-damaged', message: `Segment 0 with 2 pictures cannot be read: ${why}.` });
+    await expect(readSegment(database, id, 0)).rejects.toMatchObject({
+      code: 'segment-damaged',
+      message: `Segment 0 with 2 pictures cannot be read: ${why}.`,
+    });
   });
 
   it('a segment of a later format is named as such', async () => {
@@ -126,7 +149,7 @@ describe('opening', () => {
         request.result.close();
         resolve();
       };
-      request.onerror = () => reject(request.error as DOMException);
+      request.onerror = () => reject(request.error);
     });
     await expect(openDatabase({}, name())).rejects.toMatchObject({ code: 'future-version' });
   });
@@ -138,7 +161,7 @@ describe('opening', () => {
     const upgraded = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open(name(), 50);
       request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error as DOMException);
+      request.onerror = () => reject(request.error);
     });
     upgraded.close();
     expect(told).toBe(1);

@@ -12,7 +12,11 @@ const previews = [new Blob(['one'], { type: 'image/webp' }), null, new Blob(['th
 const segments = [{ ids: ['a', 'b', 'c'], ...quantizeRows(vectors, calibration), calibration }];
 const file = () => writeIndexFile({ encoder: 'mini', revision: 'r1', segments, items, previews });
 
-function floats(values: number[], shape: number[], more: Record<string, { dtype: string; shape: number[]; parts: Uint8Array<ArrayBuffer>[] }> = {}): Blob {
+function floats(
+  values: number[],
+  shape: number[],
+  more: Record<string, { dtype: string; shape: number[]; parts: Uint8Array<ArrayBuffer>[] }> = {},
+): Blob {
   return writeSafetensors({ embeddings: { dtype: 'F32', shape, parts: [new Uint8Array(new Float32Array(values).buffer)] }, ...more }, {});
 }
 
@@ -20,7 +24,9 @@ function floats(values: number[], shape: number[], more: Record<string, { dtype:
 async function withHeader(blob: Blob, change: (header: Record<string, unknown>) => unknown): Promise<Blob> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
-  const changed = new TextEncoder().encode(JSON.stringify(change(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<string, unknown>)));
+  const changed = new TextEncoder().encode(
+    JSON.stringify(change(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<string, unknown>)),
+  );
   const head = new Uint8Array(8);
   new DataView(head.buffer).setBigUint64(0, BigInt(changed.length), true);
   return new Blob([head, changed, bytes.subarray(8 + length)]);
@@ -44,11 +50,19 @@ describe('the portable index file', () => {
   it('brings segments of another calibration to common units', async () => {
     const plain = identityCalibration(4);
     const mixed = await writeIndexFile({
-      encoder: 'mini', revision: 'r1', items, previews: null,
-      segments: [{ ids: ['a', 'b'], ...quantizeRows(vectors.slice(0, 8), calibration), calibration }, { ids: ['c'], ...quantizeRows(vectors.slice(8), plain), calibration: plain }],
+      encoder: 'mini',
+      revision: 'r1',
+      items,
+      previews: null,
+      segments: [
+        { ids: ['a', 'b'], ...quantizeRows(vectors.slice(0, 8), calibration), calibration },
+        { ids: ['c'], ...quantizeRows(vectors.slice(8), plain), calibration: plain },
+      ],
     });
     const rows = await (await openIndexFile(mixed, identityCalibration)).rows(0, 3);
-    expect([...rows.rows.slice(8)].map((q, k) => calibration.mean[k]! + calibration.deviation[k]! * rows.scales[2]! * q)).toEqual([0, 0, 1, 0].map((value) => expect.closeTo(value, 1)));
+    expect(rows.rows.slice(8).map((q, k) => calibration.mean[k]! + calibration.deviation[k]! * rows.scales[2]! * q)).toEqual(
+      [0, 0, 1, 0].map((value) => expect.closeTo(value, 1)),
+    );
   });
 
   it('takes a file with embeddings alone: rows are normalised, ids come from the file', async () => {
@@ -71,11 +85,31 @@ describe('the portable index file', () => {
     ['a file shorter than a header', async () => new Blob(['abc']), 'shorter than a header'],
     ['a header longer than the file', async () => new Blob([new Uint8Array([255, 255, 255, 255, 255, 255, 0, 0]), 'x']), 'claims'],
     ['a header that is not JSON', async () => new Blob([new Uint8Array([4, 0, 0, 0, 0, 0, 0, 0]), 'abcd']), 'not JSON'],
-    ['no embeddings', async () => writeSafetensors({ other: { dtype: 'U8', shape: [1], parts: [new Uint8Array(1)] } }, {}), 'no two-dimensional tensor'],
-    ['overlapping tensors', async () => withHeader(await file(), (header) => ({ ...header, mean: { dtype: 'F32', shape: [4], data_offsets: [8, 24] } })), 'begins at byte'],
-    ['an unknown type', async () => withHeader(await file(), (header) => ({ ...header, mean: { dtype: 'X9', shape: [4], data_offsets: [0, 16] } })), 'unknown type'],
-    ['a shape that does not fit', async () => withHeader(await file(), (header) => ({ ...header, mean: { dtype: 'F32', shape: [5], data_offsets: [0, 16] } })), 'spans 16 bytes'],
-    ['negative sizes', async () => withHeader(await file(), (header) => ({ ...header, mean: { dtype: 'F32', shape: [-4], data_offsets: [0, 16] } })), 'no valid shape'],
+    [
+      'no embeddings',
+      async () => writeSafetensors({ other: { dtype: 'U8', shape: [1], parts: [new Uint8Array(1)] } }, {}),
+      'no two-dimensional tensor',
+    ],
+    [
+      'overlapping tensors',
+      async () => withHeader(await file(), (header) => ({ ...header, mean: { dtype: 'F32', shape: [4], data_offsets: [8, 24] } })),
+      'begins at byte',
+    ],
+    [
+      'an unknown type',
+      async () => withHeader(await file(), (header) => ({ ...header, mean: { dtype: 'X9', shape: [4], data_offsets: [0, 16] } })),
+      'unknown type',
+    ],
+    [
+      'a shape that does not fit',
+      async () => withHeader(await file(), (header) => ({ ...header, mean: { dtype: 'F32', shape: [5], data_offsets: [0, 16] } })),
+      'spans 16 bytes',
+    ],
+    [
+      'negative sizes',
+      async () => withHeader(await file(), (header) => ({ ...header, mean: { dtype: 'F32', shape: [-4], data_offsets: [0, 16] } })),
+      'no valid shape',
+    ],
     ['a cut file', async () => (await file()).slice(0, -1), 'its tensors end'],
     ['a repeated id', async () => floats([1, 0, 0, 1], [2, 2], id('{"id":"x"}\n{"id":"x"}\n')), 'stands there twice'],
     ['too few items', async () => floats([1, 0, 0, 1], [2, 2], id('{"id":"x"}\n')), '1 items for 2 rows'],
@@ -94,13 +128,19 @@ describe('the portable index file', () => {
       const changed = bytes.slice();
       const at = length + Math.floor(random() * (bytes.length - length));
       changed[at] = changed[at]! ^ 1;
-      await expect(openIndexFile(new Blob([changed]), identityCalibration), `byte ${at}`).rejects.toMatchObject({ code: 'archive-invalid', message: expect.stringContaining('have changed') });
+      await expect(openIndexFile(new Blob([changed]), identityCalibration), `byte ${at}`).rejects.toMatchObject({
+        code: 'archive-invalid',
+        message: expect.stringContaining('have changed'),
+      });
     }
   });
 
   it('says when a file is too new', async () => {
     const newer = await withHeader(await file(), (header) => ({ ...header, __metadata__: { format_version: '2' } }));
-    await expect(openIndexFile(newer, identityCalibration)).rejects.toMatchObject({ code: 'archive-too-new', message: 'The file has format 2; this page reads up to 1.' });
+    await expect(openIndexFile(newer, identityCalibration)).rejects.toMatchObject({
+      code: 'archive-too-new',
+      message: 'The file has format 2; this page reads up to 1.',
+    });
   });
 
   it('refuses zero and non-finite rows', async () => {

@@ -7,7 +7,9 @@ it('lets a 15,000 × 15,000 picture and 256 MiB pass', () => {
 });
 
 it('names the figures of what is too large', () => {
-  expect(() => checkSize({ width: 20_000, height: 20_000 })).toThrow('The picture has 20,000 × 20,000 pixels, 400 megapixels; the most is 225 megapixels.');
+  expect(() => checkSize({ width: 20_000, height: 20_000 })).toThrow(
+    'The picture has 20,000 × 20,000 pixels, 400 megapixels; the most is 225 megapixels.',
+  );
   expect(() => checkSize({ width: 70_000, height: 3 })).toThrow('The picture has 70,000 × 3 pixels; the most is 65,535 on a side.');
   expect(() => checkFileBytes(300_000_000)).toThrow('The file has 286.1 MiB; the most is 256 MiB.');
 });

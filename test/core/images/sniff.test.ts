@@ -13,11 +13,30 @@ const of = (name: string) => {
 
 describe('format', () => {
   it.each([
-    ['plain.jpg', 'jpeg'], ['progressive.jpg', 'jpeg'], ['cmyk.jpg', 'jpeg'], ['orientation-6.jpg', 'jpeg'], ['header-only.jpg', 'jpeg'],
-    ['really-a-png.jpg', 'png'], ['bomb.png', 'png'], ['animated.gif', 'gif'], ['animated.webp', 'webp'], ['lossy.webp', 'webp'],
-    ['lossless.webp', 'webp'], ['modern.avif', 'avif'], ['phone.heic', 'heic'], ['scan.tif', 'tiff'], ['camera.nef', 'raw'],
-    ['drawing.svg', 'svg'], ['paper.pdf', 'pdf'], ['film.mp4', 'video'], ['film.jpg', 'video'], ['archive.png', 'archive'],
-    ['page.png', 'html'], ['text.jpg', 'text'], ['noise.jpg', 'unknown'], ['empty.jpg', 'text'],
+    ['plain.jpg', 'jpeg'],
+    ['progressive.jpg', 'jpeg'],
+    ['cmyk.jpg', 'jpeg'],
+    ['orientation-6.jpg', 'jpeg'],
+    ['header-only.jpg', 'jpeg'],
+    ['really-a-png.jpg', 'png'],
+    ['bomb.png', 'png'],
+    ['animated.gif', 'gif'],
+    ['animated.webp', 'webp'],
+    ['lossy.webp', 'webp'],
+    ['lossless.webp', 'webp'],
+    ['modern.avif', 'avif'],
+    ['phone.heic', 'heic'],
+    ['scan.tif', 'tiff'],
+    ['camera.nef', 'raw'],
+    ['drawing.svg', 'svg'],
+    ['paper.pdf', 'pdf'],
+    ['film.mp4', 'video'],
+    ['film.jpg', 'video'],
+    ['archive.png', 'archive'],
+    ['page.png', 'html'],
+    ['text.jpg', 'text'],
+    ['noise.jpg', 'unknown'],
+    ['empty.jpg', 'text'],
   ])('%s is %s', (name, format) => expect(sniff(of(name)).format).toBe(format));
 
   it.each([
@@ -30,7 +49,11 @@ describe('format', () => {
     ['text that begins with BM', text('BMW makes cars and motorcycles.'), 'text'],
     ['text in Arabic', text('صورة من البحر'), 'text'],
     ['UTF-16 text', Uint8Array.of(0xff, 0xfe, 0x41, 0), 'text'],
-    ['a drawing with a DTD', text('<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"><svg/>'), 'svg'],
+    [
+      'a drawing with a DTD',
+      text('<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"><svg/>'),
+      'svg',
+    ],
     ['an article about <svg>', text('How to write <svg> by hand'), 'text'],
     ['zeros', new Uint8Array(64), 'unknown'],
     ['an icon directory that makes no sense', Uint8Array.of(0, 0, 1, 0, 9, 0, 0, 0), 'unknown'],
@@ -39,9 +62,18 @@ describe('format', () => {
 
 describe('size', () => {
   it.each([
-    ['plain.jpg', 320, 240], ['progressive.jpg', 320, 240], ['grey.jpg', 160, 120], ['orientation-6.jpg', 64, 96],
-    ['bomb.png', 20000, 20000], ['ribbon.png', 4000, 3], ['animated.gif', 48, 48], ['animated.webp', 48, 48],
-    ['lossy.webp', 96, 72], ['lossless.webp', 96, 64], ['modern.avif', 96, 64], ['header-only.jpg', 320, 240],
+    ['plain.jpg', 320, 240],
+    ['progressive.jpg', 320, 240],
+    ['grey.jpg', 160, 120],
+    ['orientation-6.jpg', 64, 96],
+    ['bomb.png', 20000, 20000],
+    ['ribbon.png', 4000, 3],
+    ['animated.gif', 48, 48],
+    ['animated.webp', 48, 48],
+    ['lossy.webp', 96, 72],
+    ['lossless.webp', 96, 64],
+    ['modern.avif', 96, 64],
+    ['header-only.jpg', 320, 240],
   ])('%s: %d × %d', (name, width, height) => expect(sniff(of(name)).size).toEqual({ width, height }));
 
   it('is unknown where the header is cut off', () => {
@@ -66,7 +98,9 @@ describe('size', () => {
   });
 
   it('finds the frame header behind long metadata', async () => {
-    const jpeg = await sharp({ create: { width: 33, height: 21, channels: 3, background: 'red' } }).jpeg().toBuffer();
+    const jpeg = await sharp({ create: { width: 33, height: 21, channels: 3, background: 'red' } })
+      .jpeg()
+      .toBuffer();
     const segment = join([0xff, 0xed], bytes.u16(60_002), new Uint8Array(60_000));
     expect(sniff(join(jpeg.subarray(0, 2), segment, segment, [0xff], jpeg.subarray(2))).size).toEqual({ width: 33, height: 21 });
   });

@@ -8,7 +8,8 @@ it('takes the middle of a wide and of a tall picture', () => {
   expect(numbers(centreSquare({ data, width: 2, height: 4 }))).toEqual([2, 3, 4, 5]);
 });
 
-it('drops alpha', () => expect(withoutAlpha({ data: Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 255), width: 2, height: 1 })).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6)));
+it('drops alpha', () =>
+  expect(withoutAlpha({ data: Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 255), width: 2, height: 1 })).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6)));
 
 it('fits without enlarging and without losing a side', () => {
   expect(fitted({ width: 4000, height: 3000 }, 512)).toEqual({ width: 512, height: 384 });

@@ -24,7 +24,10 @@ function calibrationOf(rows: Float32Array, dim: number): Calibration {
   const count = rows.length / dim;
   const unit = Array.from({ length: count }, (_, row) => normalized(rows.slice(row * dim, (row + 1) * dim)));
   const mean = Float32Array.from({ length: dim }, (_, k) => unit.reduce((sum, row) => sum + row[k]!, 0) / count);
-  const deviation = Float32Array.from({ length: dim }, (_, k) => Math.sqrt(unit.reduce((sum, row) => sum + (row[k]! - mean[k]!) ** 2, 0) / count) + 1e-6);
+  const deviation = Float32Array.from(
+    { length: dim },
+    (_, k) => Math.sqrt(unit.reduce((sum, row) => sum + (row[k]! - mean[k]!) ** 2, 0) / count) + 1e-6,
+  );
   return { id: `own-${dim}`, mean, deviation };
 }
 
@@ -35,8 +38,13 @@ function segment(rows: Float32Array, calibration: Calibration, prefix = 'p'): Se
 
 function exactOrder(rows: Float32Array, query: Float32Array, dim: number): number[] {
   const unit = normalized(query);
-  const scores = Array.from({ length: rows.length / dim }, (_, row) => normalized(rows.slice(row * dim, (row + 1) * dim)).reduce((sum, value, k) => sum + value * unit[k]!, 0));
-  return scores.map((score, row) => ({ score, row })).sort((a, b) => b.score - a.score).map(({ row }) => row);
+  const scores = Array.from({ length: rows.length / dim }, (_, row) =>
+    normalized(rows.slice(row * dim, (row + 1) * dim)).reduce((sum, value, k) => sum + value * unit[k]!, 0),
+  );
+  return scores
+    .map((score, row) => ({ score, row }))
+    .sort((a, b) => b.score - a.score)
+    .map(({ row }) => row);
 }
 
 describe('kernels', () => {
@@ -73,7 +81,10 @@ describe('kernels', () => {
     const store = simd.createRows(16);
     store.append(Int8Array.from({ length: 10_000 * 16 }, (_, k) => (k % 16 === 0 ? Math.floor(k / 16) % 100 : 0)));
     const out = new Int32Array(10_000);
-    store.dots(Int16Array.from({ length: 16 }, (_, k) => (k === 0 ? 3 : 0)), out);
+    store.dots(
+      Int16Array.from({ length: 16 }, (_, k) => (k === 0 ? 3 : 0)),
+      out,
+    );
     expect(out[9_999]).toBe(297);
     expect(out[4_096]).toBe(288);
   });
@@ -89,7 +100,11 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
       let found = 0;
       for (let q = 0; q < 10; q++) {
         const query = rows.slice(q * 47 * dim, (q * 47 + 1) * dim).map((value, k) => value + Math.sin(k * (q + 1)) * 0.3);
-        const truth = new Set(exactOrder(rows, query, dim).slice(0, 10).map((row) => `p${String(row).padStart(6, '0')}`));
+        const truth = new Set(
+          exactOrder(rows, query, dim)
+            .slice(0, 10)
+            .map((row) => `p${String(row).padStart(6, '0')}`),
+        );
         found += index.search(query, 10).filter(({ id }) => truth.has(id)).length;
       }
       return found / 100;
@@ -123,7 +138,9 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
     const hits = mixed.search(query, 300);
     expect(hits).toHaveLength(300);
     expect(hits[0]?.id).toBe('b000050');
-    const order = exactOrder(rows, query, dim).slice(0, 10).map((row) => (row < 150 ? `a${String(row).padStart(6, '0')}` : `b${String(row - 150).padStart(6, '0')}`));
+    const order = exactOrder(rows, query, dim)
+      .slice(0, 10)
+      .map((row) => (row < 150 ? `a${String(row).padStart(6, '0')}` : `b${String(row - 150).padStart(6, '0')}`));
     expect(hits.slice(0, 10).filter(({ id }) => order.includes(id)).length).toBeGreaterThanOrEqual(9);
   });
 
@@ -165,7 +182,9 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
   it('refuses a segment whose parts do not fit', () => {
     const calibration = identityCalibration(2);
     const index = new VectorIndex(2, kernel);
-    expect(() => index.add({ ids: ['a', 'b'], ...quantizeRows(new Float32Array([1, 0]), calibration), calibration })).toThrow(expect.objectContaining({ code: 'segment-damaged' }));
+    expect(() => index.add({ ids: ['a', 'b'], ...quantizeRows(new Float32Array([1, 0]), calibration), calibration })).toThrow(
+      expect.objectContaining({ code: 'segment-damaged' }),
+    );
   });
 });
 

@@ -80,7 +80,7 @@ export function backpack(look: Look): Drawn {
         ],
       }),
       ...(sporty
-        ? zip(through('.335,.43 .36,.35 .43,.305 .5,.296 .57,.305 .64,.35 .665,.43') as Knot[], METAL, 0.0095)
+        ? zip(through('.335,.43 .36,.35 .43,.305 .5,.296 .57,.305 .64,.35 .665,.43'), METAL, 0.0095)
         : [castShade(body, lid, cloth, 0.06, 0.5), ...piece(lid, look, { ...(block ? { cloth: accent } : {}), depth: 0.06 })]),
       castShade(body, pocket, cloth, 0.035, 0.45),
       ...piece(pocket, look, {
