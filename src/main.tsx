@@ -8,7 +8,6 @@ import { openDatabase } from './storage/open.ts';
 import { mount } from './ui/mount.tsx';
 import type { IntakeApi } from './workers/intake.ts';
 import { connect } from './workers/rpc.ts';
-import type { SearchApi } from './workers/search.ts';
 
 const startEncoder = () => new Worker(new URL('./workers/encoder.worker.ts', import.meta.url), { type: 'module', name: 'encoder' });
 const startSearch = () => new Worker(new URL('./workers/search.worker.ts', import.meta.url), { type: 'module', name: 'search' });
@@ -52,8 +51,8 @@ async function start(element: HTMLElement): Promise<void> {
     base: new URL('./', document.baseURI).href,
     database,
     encoder: { id: defaultEncoder, startWorker: startEncoder },
-    search: connect<SearchApi>({ start: startSearch, name: 'search worker' }),
-    intake: Array.from({ length: intakeWorkers }, (_, k) => connect<IntakeApi>({ start: startIntake, name: `intake worker ${k + 1}` })),
+    startSearch,
+    intake: Array.from({ length: intakeWorkers }, (_, k) => connect<IntakeApi>({ start: startIntake, name: `intake worker ${k + 1}`, patience: 30_000 })),
   });
   publish(created.api);
   mount(element, created.app);

@@ -44,6 +44,8 @@ export interface EncoderState {
   /** 0…1 over all files of the model and the runtime. */
   loaded: number;
   device: 'wasm' | 'webgpu' | null;
+  /** What the person chose; null: the faster one. */
+  choice: 'wasm' | 'webgpu' | null;
   /** Said when a device was given up or the model could not be loaded. */
   message: string | null;
 }
@@ -125,6 +127,8 @@ export interface AppActions {
   exportCollection(): void;
   importFile(file: File): void;
   dismissNotice(id: number): void;
+  /** Which device the model runs on from now on; null: the faster one. */
+  chooseDevice(device: 'wasm' | 'webgpu' | null): void;
   update(): void;
   /** Object URL of the kept preview, or null. Cached; the app revokes old ones. */
   thumbnail(id: string): Promise<string | null>;

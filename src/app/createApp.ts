@@ -15,10 +15,9 @@ import { changeCollection, createCollection, listCollections, purgeCollection, p
 import { listItems, readItem, removeItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
-import { readSetting, writeSetting } from '../storage/settings.ts';
+import { forgetSetting, readSetting, writeSetting } from '../storage/settings.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import type { SearchApi } from '../workers/search.ts';
 import { exportCollection, startImport } from './archive.ts';
 import type { App, AppActions, ItemDetails } from './contract.ts';
 import { createEncoder, type EncoderOptions, type EncoderService } from './encoder.ts';
@@ -29,6 +28,7 @@ import { createPictures } from './pictures.ts';
 import { createQueryBox } from './queryBox.ts';
 import { fetchSamples, installSamples } from './samples.ts';
 import { searchCollection } from './searching.ts';
+import { createSearchIndex } from './searchIndex.ts';
 import { createStore, failureOf } from './store.ts';
 
 /** What the app needs from outside; `main.tsx` gives it. */
@@ -38,7 +38,7 @@ export interface Outside {
   base: string;
   database: Database;
   encoder: Pick<EncoderOptions, 'id' | 'startWorker'>;
-  search: WorkerClient<SearchApi>;
+  startSearch: () => Worker;
   /** One client a worker. */
   intake: WorkerClient<IntakeApi>[];
 }
@@ -57,9 +57,12 @@ const UNDO_SECONDS = 10;
 
 /** The whole page without its looks: state and actions for the UI, and the page's own API. */
 export async function createApp(outside: Outside): Promise<Created> {
-  const { database, search, version } = outside;
+  const { database, version } = outside;
   const base = new URL(outside.base);
   const store = createStore();
+  const search = createSearchIndex(outside.startSearch, ({ message }) =>
+    store.notify({ tone: 'info', title: message, detail: 'It was started again; nothing is lost.' }, 8),
+  );
   const pictures = createPictures(database);
   const latency = createLatency();
   const started = performance.now();
@@ -75,6 +78,7 @@ export async function createApp(outside: Outside): Promise<Created> {
   let running: Job<AddReport> | null = null;
   let takeUpdate: () => void = () => {};
   let samplePreviews: Promise<void> = Promise.resolve();
+  let sampleRevision = '';
 
   const current = (): CollectionRecord => {
     const record = records.find(({ id }) => id === store.get().current?.id);
@@ -95,7 +99,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     if (!record) throw new SightglassError('not-found', 'That collection is not there.');
     pictures.show(id);
     store.set({ current: shown(record), sample: record.sample === true });
-    const { damaged } = await search.call('open', [id, record.dim]);
+    const { damaged } = await search.open(id, record.dim);
     for (const { message } of damaged)
       store.notify({
         tone: 'warning',
@@ -161,7 +165,7 @@ export async function createApp(outside: Outside): Promise<Created> {
         intake: outside.intake,
         labels: options.labels ?? [],
         async onCommitted(sequence, items, from) {
-          await search.call('append', [record.id, sequence]);
+          await search.append(record.id, sequence);
           for (const [k, { id }] of items.entries()) pictures.remember(id, from[k] as Source);
           await refresh();
           box.grown(
@@ -232,6 +236,7 @@ export async function createApp(outside: Outside): Promise<Created> {
       // A page may be served without samples; it then opens with an empty collection.
       const samples = await fetchSamples(base).catch(() => null);
       if (samples) {
+        sampleRevision = samples.manifest.revision;
         encoder.know(samples.vectors);
         store.set({ examples: samples.manifest.queries.map(({ text }) => text) });
         const { previews } = await installSamples(database, samples, base);
@@ -356,6 +361,7 @@ export async function createApp(outside: Outside): Promise<Created> {
           undone = true;
           store.dismiss(notice);
           await changeCollection(database, id, {}, 'removedAt');
+          if (record?.sample) await writeSetting(database, 'sample', sampleRevision);
           await refresh();
           if (was === id) await use(id);
         };
@@ -369,7 +375,7 @@ export async function createApp(outside: Outside): Promise<Created> {
       act(async () => {
         const record = current();
         await removeItem(database, record.id, id);
-        await search.call('remove', [record.id, [id]]);
+        await search.remove(record.id, [id]);
         await refresh();
         await box.again();
       }),
@@ -381,6 +387,12 @@ export async function createApp(outside: Outside): Promise<Created> {
         if (!cancelled) await use(collection);
       }),
     dismissNotice: store.dismiss,
+    chooseDevice: (next) =>
+      act(async () => {
+        if (running) throw new SightglassError('not-supported', 'Pictures are being added. Wait for that to end, then change the device.');
+        await (next ? writeSetting(database, 'device', next) : forgetSetting(database, 'device'));
+        await encoder.choose(next);
+      }),
     update: () => takeUpdate(),
     async thumbnail(id) {
       if (store.get().sample) await samplePreviews.catch(() => undefined);

@@ -17,6 +17,8 @@ export interface EncoderService {
   text(text: string, signal?: AbortSignal): Promise<Float32Array>;
   /** Vectors that are known without the model (shipped with the page). */
   know(vectors: ReadonlyMap<string, Float32Array>): void;
+  /** Loads the model again on another device; null: the faster one. */
+  choose(device: Device | null): Promise<EncoderInfo>;
   /** RGB bytes, count × side² × 3 → count × dim floats. Falls back to WASM if the graphics device is lost. */
   images(pixels: Uint8Array, count: number, signal?: AbortSignal): Promise<Float32Array>;
 }
@@ -32,8 +34,9 @@ export interface EncoderOptions {
 }
 
 /** The encoder as the rest of the page sees it: loads when first needed, chooses and changes its device, restarts after a death. */
-export function createEncoder({ id, base, startWorker, device, onChange }: EncoderOptions): EncoderService {
-  let state: EncoderState = { phase: 'idle', loaded: 0, device: null, message: null };
+export function createEncoder({ id, base, startWorker, device: chosen, onChange }: EncoderOptions): EncoderService {
+  let device = chosen;
+  let state: EncoderState = { phase: 'idle', loaded: 0, device: null, choice: device, message: null };
   let info: EncoderInfo | null = null;
   let loading: Promise<EncoderInfo> | null = null;
   let client = start('wasm');
@@ -156,6 +159,15 @@ export function createEncoder({ id, base, startWorker, device, onChange }: Encod
       return info;
     },
     load: ensure,
+    async choose(next) {
+      await loading?.catch(() => undefined);
+      device = next;
+      set({ choice: next, message: null });
+      client.stop();
+      client = start('wasm');
+      loading = load();
+      return loading;
+    },
     know(vectors) {
       for (const [text, vector] of vectors) cache.set(text, Promise.resolve(vector));
     },

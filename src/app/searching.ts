@@ -6,14 +6,14 @@ import type { Database } from '../storage/open.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import type { SearchApi } from '../workers/search.ts';
 import type { EncoderService } from './encoder.ts';
+import type { SearchIndex } from './searchIndex.ts';
 
 export interface Searching {
   database: Database;
   encoder: EncoderService;
   intake: WorkerClient<IntakeApi>;
-  search: WorkerClient<SearchApi>;
+  search: SearchIndex;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function searchCollection(
     parts.map(async (part) => ({ vector: await vectorOf(services, collection, part, signal), weight: part.weight ?? 1 })),
   );
   const composed = composeQuery(vectors);
-  const { hits, searched } = await services.search.call('search', [collection.id, composed, topK, filter?.ids ?? null], { signal });
+  const { hits, searched } = await services.search.search(collection.id, composed, topK, filter?.ids ?? null, signal);
   const items = await readItems(
     services.database,
     collection.id,
@@ -51,7 +51,7 @@ export async function searchCollection(
 async function vectorOf(services: Searching, collection: CollectionRecord, part: QueryPart, signal: AbortSignal | undefined): Promise<Float32Array> {
   if ('vector' in part) return part.vector;
   if ('item' in part) {
-    const [vector] = await services.search.call('vectors', [collection.id, [part.item]], { signal });
+    const [vector] = await services.search.vectors(collection.id, [part.item], signal);
     if (!vector) throw new SightglassError('not-found', 'The picture to search by is not in this collection.');
     return vector;
   }

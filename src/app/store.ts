@@ -22,7 +22,7 @@ export const initialState: AppState = {
   chips: [],
   examples: [],
   results: { mode: 'browse', state: 'idle', hits: [], tookMs: 0, searched: 0, answers: '', error: null },
-  encoder: { phase: 'idle', loaded: 0, device: null, message: null },
+  encoder: { phase: 'idle', loaded: 0, device: null, choice: null, message: null },
   job: null,
   notices: [],
   updateReady: false,

@@ -17,3 +17,7 @@ export async function readSetting<K extends keyof Settings>(database: Database, 
 export async function writeSetting<K extends keyof Settings>(database: Database, key: K, value: Settings[K]): Promise<void> {
   await database.put('settings', value, key);
 }
+
+export async function forgetSetting(database: Database, key: keyof Settings): Promise<void> {
+  await database.delete('settings', key);
+}

@@ -1,4 +1,4 @@
-import { type CSSProperties, useState } from 'react';
+import { useState } from 'react';
 import { strings } from './strings.ts';
 import type { OpenItem } from './useItem.ts';
 

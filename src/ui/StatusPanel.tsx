@@ -1,6 +1,7 @@
 /** How the page is doing, and how it looks. */
 import { useState } from 'react';
 import { useAppState } from './appContext.ts';
+import { DeviceChoice } from './DeviceChoice.tsx';
 import { Dialog } from './Dialog.tsx';
 import { CloseIcon, KeyboardIcon, LockIcon } from './icons.tsx';
 import { strings } from './strings.ts';
@@ -35,6 +36,7 @@ export function StatusPanel({ onClose, onShortcuts }: StatusPanelProps) {
         {status === null ? <p className="status-message">{strings.status.failed}</p> : null}
         {groups ? <StatusFacts groups={groups} /> : null}
         <div className="status-looks">
+          <DeviceChoice />
           <ThemeChoice />
           <button type="button" className="button small quiet" onClick={onShortcuts}>
             <KeyboardIcon />

@@ -95,6 +95,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
       phase: scene === 'loading' || scene === 'opening' ? 'loading' : 'ready',
       loaded: scene === 'loading' ? 0.62 : 0.08,
       device: 'wasm',
+      choice: null,
       message: null,
     },
     job: scene === 'job' || scene === 'adding' ? running : scene === 'report' ? finished : null,
@@ -240,6 +241,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
       exportCollection: () => say('Exported'),
       importFile: (file) => say(`Imported ${file.name}`),
       dismissNotice: (id) => set({ notices: state.notices.filter((notice) => notice.id !== id) }),
+      chooseDevice: (choice) => set({ encoder: { ...state.encoder, choice } }),
       update: () => set({ updateReady: false }),
       thumbnail,
       original: async (id) => {

@@ -60,7 +60,7 @@ it('writes the status as text', () => {
         uptimeMs: 61_000,
         searches: { count: 41, p50Ms: 12.2, p95Ms: 38 },
       },
-      { encoder: { phase: 'ready', loaded: 1, device: 'wasm', message: null }, current: null, offlineReady: true },
+      { encoder: { phase: 'ready', loaded: 1, device: 'wasm', choice: null, message: null }, current: null, offlineReady: true },
     ),
   );
   expect(text).toContain('Model\n  Encoder: sightglass-mini\n  Model: Ready\n  Device: CPU (WebAssembly)');
