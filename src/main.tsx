@@ -13,8 +13,8 @@ const startEncoder = () => new Worker(new URL('./workers/encoder.worker.ts', imp
 const startSearch = () => new Worker(new URL('./workers/search.worker.ts', import.meta.url), { type: 'module', name: 'search' });
 const startIntake = () => new Worker(new URL('./workers/intake/worker.ts', import.meta.url), { type: 'module', name: 'intake' });
 
-/** Decoding runs beside the encoder, which has threads of its own. */
-const intakeWorkers = Math.max(1, Math.min(3, (navigator.hardwareConcurrency || 2) - 1));
+/** Much of decoding is waiting: two workers take in more than twice what one does, even on two cores. */
+const intakeWorkers = Math.max(2, Math.min(3, navigator.hardwareConcurrency || 2));
 
 async function start(element: HTMLElement): Promise<void> {
   let created: Awaited<ReturnType<typeof createApp>> | null = null;

@@ -2,13 +2,14 @@
 
 Per step: pictures of all sets; (1) cross-entropy of each picture against one fresh caption of every class in the
 batch and forty others, except those it is in conflict with; (2) a sigmoid loss against captions of random concepts with and without a visible colour, English and
-Korean, whose truth for each picture is known; (3) InfoNCE on drawn fashion items with equal attributes masked;
+Korean, whose truth for each picture is known; (3) InfoNCE on drawn fashion items with equal attributes masked, and the sigmoid loss with short queries about them;
 (4) English and Korean captions of one concept pulled together through (1) and (2), which share the picture side.
 """
 import argparse, json, math, os, random, time
 import numpy as np
 import torch
 import torch.nn.functional as F
+from fashion import is_true, query
 from model import Clip
 from tokenizer import Tokenizer, train as train_tokenizer
 from words import SETS, Words
@@ -16,7 +17,7 @@ from words import SETS, Words
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKED = os.path.join(HERE, ".cache", "packed")
 MEAN, DEVIATION = (0.48, 0.45, 0.40), (0.28, 0.27, 0.28)
-SHARES = {"tiny": 0.70, "clothing": 0.09, "grocery": 0.04, "cifar": 0.08, "drawn": 0.09}
+SHARES = {"tiny": 0.70, "clothing": 0.09, "grocery": 0.04, "cifar": 0.08, "drawn": 0.12}
 
 
 class Pictures:
@@ -260,8 +261,14 @@ def main():
             scores = scores.masked_fill(mask, -1e4)
             aim = torch.arange(len(drawn), device=device)
             loss_drawn = (F.cross_entropy(scores, aim) + F.cross_entropy(scores.T, aim)) / 2
+            # Short queries, as people type them: true of every item with those attributes.
+            attributes = [data["drawn"].items[k]["attributes"] for k in drawn]
+            asked = [query(rng.choice(attributes), rng) for _ in range(48)]
+            right = torch.tensor([[is_true(one, allowed) for _, allowed in asked] for one in attributes]).float().to(device)
+            short_pairs = vectors[n:] @ model.texts(pad(tokenizer, [text for text, _ in asked]).to(device)).T * model.sigmoid_scale.exp() + model.sigmoid_bias
+            loss_drawn = loss_drawn + 4.0 * F.binary_cross_entropy_with_logits(short_pairs, right, pos_weight=torch.tensor(4.0, device=device))
 
-        loss = loss_class + 2.0 * loss_concept + 0.15 * loss_drawn
+        loss = loss_class + 2.0 * loss_concept + 0.2 * loss_drawn
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)

@@ -96,9 +96,7 @@ async function run(
   };
 
   /** Encodes one batch, then queues its write behind the one before. */
-  async function flush(): Promise<void> {
-    const batch = waiting;
-    waiting = [];
+  async function flush(batch: Ready[]): Promise<void> {
     if (batch.length === 0) return;
     const size = info.side * info.side * 3;
     const pixels = new Uint8Array(batch.length * size);
@@ -126,13 +124,22 @@ async function run(
     control.advance(batch.length);
   }
 
-  /** One at a time through the encoder; the intake workers wait here when two batches are ready. */
+  /** One batch at a time through the encoder. While one is there the next one fills; when that is full too, intake waits here. */
   let encoding: Promise<void> = Promise.resolve();
   function enqueue(ready: Ready): Promise<void> {
     waiting.push(ready);
     if (waiting.length < BATCH) return Promise.resolve();
-    encoding = encoding.then(flush);
-    return encoding;
+    return handOver();
+  }
+  /** Gives what waits to the encoder; resolves when the batch before it has left. */
+  function handOver(): Promise<void> {
+    const batch = waiting;
+    const before = encoding;
+    waiting = [];
+    encoding = before.then(() => flush(batch));
+    // Whoever hands over next, or the end of the job, hears of it.
+    encoding.catch(() => undefined);
+    return before;
   }
 
   const iterator = Symbol.asyncIterator in sources ? sources[Symbol.asyncIterator]() : sources[Symbol.iterator]();
@@ -173,7 +180,7 @@ async function run(
 
   try {
     await Promise.all(intake.map(work));
-    encoding = encoding.then(flush);
+    await handOver();
     await encoding;
   } finally {
     // What is on its way to the disk is waited for even when the job is cancelled: the report then says what is there.
