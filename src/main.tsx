@@ -52,7 +52,9 @@ async function start(element: HTMLElement): Promise<void> {
     database,
     encoder: { id: defaultEncoder, startWorker: startEncoder },
     startSearch,
-    intake: Array.from({ length: intakeWorkers }, (_, k) => connect<IntakeApi>({ start: startIntake, name: `intake worker ${k + 1}`, patience: 30_000 })),
+    intake: Array.from({ length: intakeWorkers }, (_, k) =>
+      connect<IntakeApi>({ start: startIntake, name: `intake worker ${k + 1}`, patience: 30_000 }),
+    ),
   });
   publish(created.api);
   mount(element, created.app);

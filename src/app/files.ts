@@ -70,3 +70,13 @@ export async function pickFolder(): Promise<FileSystemDirectoryHandle | 'closed'
     throw thrown;
   }
 }
+
+/** Gives a file to the person, as a download. */
+export function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -53,7 +53,7 @@ export function createQueryBox({ store, search, browse, thumbnail, nameOf }: Que
       show({ state: 'searching' });
       const { hits, tookMs, searched } = await search(query, { signal: controller.signal, topK: 500 });
       if (controller.signal.aborted) return;
-      const answers = [...chips.map(({ label }) => label), ...(text.trim() ? [text.trim()] : [])].join(' + ');
+      const answers = [...chips.map(({ label }) => label), ...(text.trim() ? [`“${text.trim()}”`] : [])].join(' + ');
       show({ mode: 'hits', state: 'done', hits, tookMs, searched, answers, error: null });
     } catch (thrown) {
       if (controller.signal.aborted || asError(thrown).code === 'aborted') return;

@@ -6,7 +6,9 @@ import { addFiles, expect, open, test } from './page.ts';
 /** Serious and critical findings, as rule and element. */
 async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
 for (const colorScheme of ['light', 'dark'] as const)
@@ -43,7 +45,10 @@ test('the whole flow works by keyboard: add, search, open, next, close', async (
   await tabTo(page, (element) => element.tagName === 'A' && element.textContent === 'Library');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/library/);
-  await tabTo(page, (element) => element.tagName === 'BUTTON' && /files|pictures/i.test(element.textContent ?? '') && /add|choose/i.test(element.textContent ?? ''));
+  await tabTo(
+    page,
+    (element) => element.tagName === 'BUTTON' && /files|pictures/i.test(element.textContent ?? '') && /add|choose/i.test(element.textContent ?? ''),
+  );
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(files);

@@ -20,7 +20,14 @@ test('a model that is not served is a clear error, and the examples still work',
   await page.route(/\/models\/.*vision.*\.onnx/, (route) => route.fulfill({ status: 404 }));
   await open(page);
   await expect(page.getByTestId('model-line')).toContainText('could not be loaded', { timeout: 30_000 });
-  expect(await page.evaluate(() => sightglass.search('own words').then(() => '', (error: { code: string }) => error.code))).toBe('model-missing');
+  expect(
+    await page.evaluate(() =>
+      sightglass.search('own words').then(
+        () => '',
+        (error: { code: string }) => error.code,
+      ),
+    ),
+  ).toBe('model-missing');
   await page.getByTestId('example').first().click();
   await expect(page.getByTestId('result-line')).toContainText('result');
   // The browser itself prints the 404; nothing else may be there.
@@ -55,7 +62,7 @@ test('WebGPU that cannot be used falls back with a message', async ({ page, trou
         request.onsuccess = () => {
           const put = request.result.transaction('settings', 'readwrite').objectStore('settings').put('webgpu', 'device');
           put.onsuccess = () => resolve();
-          put.onerror = () => reject(put.error as DOMException);
+          put.onerror = () => reject(put.error);
         };
       }),
   );
@@ -70,6 +77,12 @@ test('WebGPU that cannot be used falls back with a message', async ({ page, trou
 
 async function workerNamed(page: import('@playwright/test').Page, name: string): Promise<import('@playwright/test').Worker> {
   const found = page.workers().find((worker) => worker.url().includes(`${name}.worker`));
-  if (!found) throw new Error(`There is no ${name} worker among ${page.workers().map((worker) => worker.url()).join(', ')}.`);
+  if (!found)
+    throw new Error(
+      `There is no ${name} worker among ${page
+        .workers()
+        .map((worker) => worker.url())
+        .join(', ')}.`,
+    );
   return found;
 }

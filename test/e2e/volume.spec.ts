@@ -16,11 +16,17 @@ test('5,000 files at once: all added, the page answers meanwhile, the grid scrol
   // Searching works while the job runs, over what is there.
   const during = await page.evaluate(async () => (await sightglass.search('something green', { topK: 10 })).searched);
   expect(during).toBeGreaterThan(99);
-  const report = await page.evaluate(async () => (globalThis as unknown as { job: { done: Promise<{ added: number; failed: unknown[] }> } }).job.done);
+  const report = await page.evaluate(
+    async () => (globalThis as unknown as { job: { done: Promise<{ added: number; failed: unknown[] }> } }).job.done,
+  );
   expect(report).toMatchObject({ added: 5000, failed: [] });
   const answer = await page.evaluate(async () => {
     const { hits, searched } = await sightglass.search('something green', { topK: 5000 });
-    return { searched, distinct: new Set(hits.map(({ id }) => id)).size, sorted: hits.every(({ score }, k) => k === 0 || score <= (hits[k - 1]?.score ?? 1)) };
+    return {
+      searched,
+      distinct: new Set(hits.map(({ id }) => id)).size,
+      sorted: hits.every(({ score }, k) => k === 0 || score <= (hits[k - 1]?.score ?? 1)),
+    };
   });
   expect(answer).toEqual({ searched: 5000, distinct: 5000, sorted: true });
 

@@ -1,0 +1,193 @@
+import type { Collection } from '../core/api.ts';
+import { SightglassError } from '../core/errors.ts';
+import { changeCollection, createCollection, listCollections, purgeCollection, purgeRemoved } from '../storage/collections.ts';
+import { readItem, removeItem } from '../storage/items.ts';
+import type { Database } from '../storage/open.ts';
+import type { CollectionRecord } from '../storage/schema.ts';
+import { readSetting, writeSetting } from '../storage/settings.ts';
+import type { EncoderService } from './encoder.ts';
+import type { Pictures } from './pictures.ts';
+import { fetchSamples, installSamples } from './samples.ts';
+import type { SearchIndex } from './searchIndex.ts';
+import type { Store } from './store.ts';
+import { offerUndo } from './undo.ts';
+
+export interface LibrarySetup {
+  base: URL;
+  database: Database;
+  store: Store;
+  encoder: EncoderService;
+  search: SearchIndex;
+  pictures: Pictures;
+  /** Another collection is shown, or it changed: what is on the page is asked for again. */
+  onShown: () => Promise<void>;
+}
+
+/** The collections, and which of them is open. */
+export interface Library {
+  /** The record of the open collection. Throws `not-found` where none is open. */
+  current(): CollectionRecord;
+  /** Reads the list again and shows it. */
+  refresh(): Promise<void>;
+  /** Opens a collection for searching and listing. */
+  use(id: string): Promise<void>;
+  create(name: string, options?: { encoder?: string }): Promise<CollectionRecord>;
+  /** The collection new pictures go to: the open one, or where the samples are open the person's first. */
+  forAdding(): Promise<CollectionRecord>;
+  rename(id: string, name: string): Promise<void>;
+  /** For good. */
+  remove(id: string): Promise<void>;
+  /** With an offer to take it back. */
+  removeWithUndo(id: string): Promise<void>;
+  removeItemWithUndo(id: string): Promise<void>;
+  /** Was this item removed, while that can still be taken back? */
+  isLeaving(id: string): boolean;
+  /** Installs the samples on the first visit and opens the collection shown last. */
+  start(): Promise<void>;
+  /** Settles when the pictures of the sample collection are stored. */
+  samplePreviews(): Promise<void>;
+}
+
+export function createLibrary({ base, database, store, encoder, search, pictures, onShown }: LibrarySetup): Library {
+  let records: CollectionRecord[] = [];
+  const leaving = new Set<string>();
+  let previews: Promise<void> = Promise.resolve();
+  let sampleRevision = '';
+
+  function find(id: string): CollectionRecord {
+    const record = records.find((other) => other.id === id);
+    if (!record) throw new SightglassError('not-found', 'That collection is not there.');
+    return record;
+  }
+
+  function current(): CollectionRecord {
+    const open = store.get().current;
+    if (!open) throw new SightglassError('not-found', 'No collection is open.');
+    return find(open.id);
+  }
+
+  async function refresh(): Promise<void> {
+    records = await listCollections(database);
+    const collections = records.map(shown);
+    store.set({ collections, current: collections.find(({ id }) => id === store.get().current?.id) ?? null });
+  }
+
+  async function use(id: string): Promise<void> {
+    await refresh();
+    const record = find(id);
+    pictures.show(id);
+    store.set({ current: shown(record), sample: record.sample === true });
+    const { damaged } = await search.open(id, record.dim);
+    const detail = 'The other pictures can be searched. Add the affected ones again.';
+    for (const { message, code } of damaged) store.notify({ tone: 'warning', title: message, detail, code });
+    await writeSetting(database, 'current', id);
+    await onShown();
+  }
+
+  async function create(name: string, { encoder: wanted }: { encoder?: string } = {}): Promise<CollectionRecord> {
+    const { id, revision, dim } = await encoder.load();
+    if (wanted !== undefined && wanted !== id) throw new SightglassError('encoder-missing', `This page has no model named ${wanted}.`);
+    const made = await createCollection(database, { name, encoder: id, revision, dim });
+    await refresh();
+    return made;
+  }
+
+  /** Vectors of another model, or of another revision of this one, must not be compared with this one's. */
+  async function forAdding(): Promise<CollectionRecord> {
+    const { id, revision } = await encoder.load();
+    const fits = (record: CollectionRecord) => record.encoder === id && record.revision === revision;
+    if (store.get().sample) {
+      const own = records.find((record) => !record.sample && fits(record)) ?? (await create('My pictures'));
+      await use(own.id);
+    }
+    const record = current();
+    if (!fits(record))
+      throw new SightglassError('encoder-missing', `“${record.name}” was made with another model, so nothing can be added to it with this one.`);
+    return record;
+  }
+
+  async function hide(record: CollectionRecord): Promise<void> {
+    await changeCollection(database, record.id, { removedAt: new Date().toISOString() });
+    if (record.sample) await writeSetting(database, 'sample', 'removed');
+    await refresh();
+    if (!store.get().current) await openSome();
+  }
+
+  /** The collection shown last, else the person's first, else the sample; one is made where there is none. */
+  async function openSome(): Promise<void> {
+    records = await listCollections(database);
+    const wanted = await readSetting(database, 'current');
+    const chosen = records.find(({ id }) => id === wanted) ?? records.find(({ sample }) => !sample) ?? records[0];
+    await use((chosen ?? (await create('My pictures'))).id);
+  }
+
+  return {
+    current,
+    refresh,
+    use,
+    create,
+    forAdding,
+    async rename(id, name) {
+      await changeCollection(database, id, { name });
+      await refresh();
+    },
+    async remove(id) {
+      await hide(find(id));
+      await purgeCollection(database, id);
+    },
+    async removeWithUndo(id) {
+      const record = find(id);
+      const wasOpen = store.get().current?.id === id;
+      await hide(record);
+      offerUndo(store, {
+        title: `“${record.name}” was removed.`,
+        settle: () => purgeCollection(database, id),
+        async undo() {
+          await changeCollection(database, id, {}, 'removedAt');
+          if (record.sample) await writeSetting(database, 'sample', sampleRevision);
+          await (wasOpen ? use(id) : refresh());
+        },
+      });
+    },
+    async removeItemWithUndo(id) {
+      const { id: collection } = current();
+      const item = await readItem(database, collection, id);
+      // Out of sight at once, out of storage when it can no longer be taken back.
+      leaving.add(id);
+      await search.remove(collection, [id]);
+      await onShown();
+      offerUndo(store, {
+        title: `“${item?.name ?? id}” was removed.`,
+        async settle() {
+          await removeItem(database, collection, id);
+          leaving.delete(id);
+          await refresh();
+        },
+        async undo() {
+          leaving.delete(id);
+          if (store.get().current?.id === collection) await use(collection);
+        },
+      });
+    },
+    isLeaving: (id) => leaving.has(id),
+    async start() {
+      await purgeRemoved(database);
+      // A page may be served without samples; it then opens with an empty collection.
+      const samples = await fetchSamples(base).catch(() => null);
+      if (samples) {
+        sampleRevision = samples.manifest.revision;
+        encoder.know(samples.vectors);
+        store.set({ examples: samples.manifest.queries.map(({ text }) => text) });
+        previews = (await installSamples(database, samples, base)).previews;
+        previews.catch(store.report);
+      }
+      await openSome();
+    },
+    samplePreviews: () => previews.catch(() => undefined),
+  };
+}
+
+/** As the page's API shows a collection. */
+export function shown({ id, name, encoder, dim, items, bytes, createdAt }: CollectionRecord): Collection {
+  return { id, name, encoder, dim, items, bytes, createdAt };
+}
