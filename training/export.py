@@ -142,6 +142,7 @@ def main():
     os.makedirs(fixtures, exist_ok=True)
     if out == os.path.abspath(TARGET):
         json.dump({"revision": revision, **parity}, open(f"{fixtures}/parity.json", "w"))
+    shutil.copy(os.path.join(HERE, "model-card.md"), f"{out}/README.md")
     size = sum(os.path.getsize(os.path.join(d, f)) for d, _, files in os.walk(out) for f in files)
     print(json.dumps({"revision": revision, "bytes": size, "pictures_seen": state["seen"]}))
 
