@@ -27,7 +27,7 @@ async function start(element: HTMLElement): Promise<void> {
     const worker = registerServiceWorker({
       onUpdateReady: () => whenCreated(({ setUpdate }) => setUpdate(worker.update)),
       onOfflineReady: () => whenCreated(({ offlineReady }) => offlineReady()),
-      canReload: () => created?.app.getState().job?.progress.state !== 'running',
+      canReload: () => !created?.busy(),
       // What the page itself needs comes first.
       after: new Promise<void>((resolve) =>
         whenCreated(
@@ -44,7 +44,8 @@ async function start(element: HTMLElement): Promise<void> {
   }
   const database = await openDatabase({
     onBlocked: () => say('Another tab holds an older version of the library open. Close it, and this one goes on.'),
-    onTerminated: () => location.reload(),
+    onBlocking: () => whenCreated(({ storageClosed }) => storageClosed()),
+    onTerminated: () => whenCreated(({ storageClosed }) => storageClosed()),
   });
   created = await createApp({
     version,

@@ -1,4 +1,4 @@
-import type { AddOptions, AddReport, Hit, Job } from '../core/api.ts';
+import type { AddOptions, AddReport, Hit, Job, JobState } from '../core/api.ts';
 import type { Database } from '../storage/open.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
@@ -31,20 +31,25 @@ export interface Adding {
   start(sources: Iterable<Source> | AsyncIterable<Source>, count: number | null, options?: AddOptions): Job<AddReport>;
   /** The job that runs now. */
   running(): Job<AddReport> | null;
+  /** Is any job running, paused or waiting? Then a reload would lose its files. */
+  busy(): boolean;
 }
 
 export function createAdding({ database, store, encoder, intake, search, pictures, library, onGrown, onOver, ready }: AddingSetup): Adding {
   let running: Job<AddReport> | null = null;
   let line: Promise<unknown> = Promise.resolve();
+  /** Jobs that were given and are not over. */
+  let open = 0;
 
   async function begin(
+    target: string | null,
     sources: Iterable<Source> | AsyncIterable<Source>,
     count: number | null,
     report: AddReport,
     options: AddOptions,
   ): Promise<Job<AddReport>> {
     await ready();
-    const { id: collection, name } = await library.forAdding();
+    const { id: collection, name } = await library.forAdding(target ?? library.current().id);
     void askToPersist();
     const onCommitted: Parameters<typeof startIndexing>[0]['onCommitted'] = async (sequence, items, from) => {
       await search.append(collection, sequence);
@@ -78,38 +83,62 @@ export function createAdding({ database, store, encoder, intake, search, picture
 
   return {
     running: () => running,
+    busy: () => open > 0,
     start(sources, count, options = {}) {
-      const job = inLine((report) => {
-        const begun = line.then(() => begin(sources, count, report, options));
-        // The next one begins when this one is over, however it ended.
-        line = begun.then((inner) => inner.done).catch(() => undefined);
-        return begun;
+      // Where the pictures go is decided when they are given, not when their turn comes.
+      const target = store.get().current?.id ?? null;
+      open++;
+      const job = inLine(options.signal, async (report) => {
+        await line;
+        return () => begin(target, sources, count, report, options);
       });
+      // The next one begins when this one is over, however it ended.
+      line = job.done.then(
+        () => undefined,
+        () => undefined,
+      );
+      void line.then(() => open--);
       job.done.catch(store.report);
       return job;
     },
   };
 }
 
-/** A job that can be held at once, while the real one waits for its turn. */
-function inLine(start: (report: AddReport) => Promise<Job<AddReport>>): Job<AddReport> {
+/** A job that can be held at once, while the real one waits for its turn. `turn` resolves with what begins it. */
+function inLine(signal: AbortSignal | undefined, turn: (report: AddReport) => Promise<() => Promise<Job<AddReport>>>): Job<AddReport> {
   const listeners = new Set<() => void>();
   let inner: Job<AddReport> | null = null;
   let wanted: 'run' | 'pause' | 'cancel' = 'run';
-  const done = start({ added: 0, skipped: [], failed: [], cancelled: false }).then((job) => {
-    inner = job;
-    job.subscribe(() => {
-      for (const listener of listeners) listener();
-    });
-    if (wanted === 'pause') job.pause();
-    if (wanted === 'cancel') job.cancel();
-    return job.done;
-  });
+  let state: JobState = 'queued';
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  async function run(): Promise<AddReport> {
+    const report: AddReport = { added: 0, skipped: [], failed: [], cancelled: false };
+    try {
+      const begin = await turn(report);
+      if (wanted === 'cancel' || signal?.aborted) {
+        state = 'cancelled';
+        return { ...report, cancelled: true };
+      }
+      inner = await begin();
+    } catch (thrown) {
+      state = 'failed';
+      throw thrown;
+    } finally {
+      tell();
+    }
+    inner.subscribe(tell);
+    // It may have been asked for while the model was loading.
+    if ((wanted as string) === 'pause') inner.pause();
+    if ((wanted as string) === 'cancel') inner.cancel();
+    return inner.done;
+  }
   return {
     id: crypto.randomUUID(),
-    done,
+    done: run(),
     get progress() {
-      return inner?.progress ?? { state: 'queued', done: 0, total: 0, perSecond: 0, secondsLeft: null };
+      return inner?.progress ?? { state, done: 0, total: 0, perSecond: 0, secondsLeft: null };
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -38,13 +38,12 @@ export interface ImportTarget {
   name: string;
   /** The encoder this page has, so that its text can search the collection; others become `external:<dim>`. */
   encoder: { id: string; revision: string; dim: number } | null;
-  sample?: boolean;
-  id?: string;
 }
 
 /** Imports a portable file into a new collection, all or nothing: it appears only when everything is stored. */
-export function startImport(database: Database, file: Blob, target: ImportTarget): Job<ImportReport> {
+export function startImport(database: Database, file: Blob, wanted: Promise<ImportTarget>): Job<ImportReport> {
   return startJob(async (control) => {
+    const target = await wanted;
     const opened = await openIndexFile(file, identityCalibration);
     const { dim, count, items } = opened;
     const own = target.encoder && opened.encoder === target.encoder.id && opened.revision === target.encoder.revision && dim === target.encoder.dim;
@@ -53,10 +52,8 @@ export function startImport(database: Database, file: Blob, target: ImportTarget
       dim,
       encoder: own && target.encoder ? target.encoder.id : `external:${dim}`,
       revision: opened.revision ?? '',
-      ...(target.sample && { sample: true }),
-      ...(target.id !== undefined && { id: target.id }),
+      hidden: true,
     });
-    await changeCollection(database, made.id, { removedAt: 'importing' });
     control.total(count);
     try {
       for (let from = 0; from < count; from += BATCH) {

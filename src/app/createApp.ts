@@ -39,6 +39,10 @@ export interface Created {
   /** A new version waits; `update` takes it. */
   setUpdate(update: () => void): void;
   offlineReady(): void;
+  /** Would a reload lose work? */
+  busy(): boolean;
+  /** Another tab, or the browser, closed the library. */
+  storageClosed(): void;
 }
 
 /** The whole page without its looks: state and actions for the UI, and the page's own API. */
@@ -55,14 +59,26 @@ export async function createApp(outside: Outside): Promise<Created> {
   );
   const onChange = () => store.set({ encoder: encoder.state });
   const encoder: EncoderService = createEncoder({ ...outside.encoder, base: outside.base, device, onChange });
-  const library = createLibrary({ base, database, store, encoder, search, pictures, onShown: () => box.again() });
+  const library = createLibrary({
+    base,
+    database,
+    store,
+    encoder,
+    search,
+    pictures,
+    onShown: async () => {
+      checkRevision();
+      await box.moved();
+    },
+    onChanged: () => box.again(),
+  });
   const services = { database, encoder, search, intake: intake[0] as WorkerClient<IntakeApi> };
   const box = createQueryBox({
     store,
     search: runSearch,
     async browse() {
       const items = await listItems(database, library.current().id);
-      return items.filter(({ id }) => !library.isLeaving(id)).map(({ id, name, kind }) => ({ id, name, kind, score: 0 }));
+      return items.map(({ id, name, kind }) => ({ id, name, kind, score: 0 }));
     },
     thumbnail: pictures.thumbnail,
     nameOf: async (id) => (await readItem(database, library.current().id, id))?.name ?? id,
@@ -70,6 +86,7 @@ export async function createApp(outside: Outside): Promise<Created> {
   const { again: onOver, grown: onGrown } = box;
   const adding = createAdding({ database, store, encoder, intake, search, pictures, library, onGrown, onOver, ready: () => ready });
   let takeUpdate: () => void = () => {};
+  let importing = 0;
 
   async function runSearch(query: string | readonly QueryPart[], options?: SearchOptions): Promise<SearchResult> {
     const result = await searchCollection(services, library.current(), query, options);
@@ -92,7 +109,8 @@ export async function createApp(outside: Outside): Promise<Created> {
     const { encoder: made, revision, name } = library.current();
     if (made !== encoder.info?.id || revision === encoder.info.revision) return;
     const detail = 'Results by words may be poor. Add the pictures to a new collection to search them well.';
-    store.notify({ tone: 'warning', title: `“${name}” was made with another version of the model.`, detail });
+    const title = `“${name}” was made with another version of the model.`;
+    if (!store.get().notices.some((notice) => notice.title === title)) store.notify({ tone: 'warning', title, detail });
   }
 
   async function status(): Promise<Status> {
@@ -119,8 +137,18 @@ export async function createApp(outside: Outside): Promise<Created> {
   }
 
   function importFile(file: Blob, name: string): Job<ImportReport> {
-    const job = startImport(database, file, { name, encoder: encoder.info });
-    job.done.then(library.refresh, () => undefined).catch(store.report);
+    // Which model this page has decides what the collection is bound to; without it the vectors can still be searched.
+    const target = encoder.load().then(
+      (info) => ({ name, encoder: info }),
+      () => ({ name, encoder: null }),
+    );
+    const job = startImport(database, file, target);
+    importing++;
+    const over = () => {
+      importing--;
+      return library.refresh();
+    };
+    job.done.then(over, over).catch(store.report);
     return job;
   }
 
@@ -189,14 +217,13 @@ export async function createApp(outside: Outside): Promise<Created> {
     exportCollection: () => act(async () => save(await exportCollection(database, library.current(), true), `${library.current().name}.safetensors`)),
     importFile: (file) =>
       act(async () => {
-        await encoder.load();
         const { collection, cancelled } = await importFile(file, file.name.replace(/\.[^.]+$/, '')).done;
         if (!cancelled) await library.use(collection);
       }),
     dismissNotice: store.dismiss,
     chooseDevice: (next) =>
       act(async () => {
-        if (adding.running()) throw new SightglassError('not-supported', 'Pictures are being added. Wait for that to end, then change the device.');
+        if (adding.busy()) throw new SightglassError('not-supported', 'Pictures are being added. Wait for that to end, then change the device.');
         await (next ? writeSetting(database, 'device', next) : forgetSetting(database, 'device'));
         await encoder.choose(next);
       }),
@@ -224,5 +251,7 @@ export async function createApp(outside: Outside): Promise<Created> {
       store.set({ updateReady: true });
     },
     offlineReady: () => store.set({ offlineReady: true }),
+    busy: () => adding.busy() || importing > 0,
+    storageClosed: () => store.report(new SightglassError('storage-closed', 'The library was closed: another tab has opened a newer version of it.')),
   };
 }

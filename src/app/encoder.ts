@@ -1,4 +1,4 @@
-import { asError, SightglassError } from '../core/errors.ts';
+import { asError } from '../core/errors.ts';
 import type { Device } from '../models/runtime.ts';
 import type { EncoderApi, EncoderInfo, LoadProgress } from '../workers/encoder.ts';
 import { connect, type WorkerClient } from '../workers/rpc.ts';
@@ -13,8 +13,8 @@ export interface EncoderService {
   readonly info: EncoderInfo | null;
   /** Loads the encoder if it is not loaded; safe to call often. A failed load may be tried again. */
   load(): Promise<EncoderInfo>;
-  /** One vector; cached. */
-  text(text: string, signal?: AbortSignal): Promise<Float32Array>;
+  /** One vector; cached, and made to the end even if nobody waits for it any more. */
+  text(text: string): Promise<Float32Array>;
   /** Vectors that are known without the model (shipped with the page). */
   know(vectors: ReadonlyMap<string, Float32Array>): void;
   /** Loads the model again on another device; null: the faster one. */
@@ -33,13 +33,28 @@ export interface EncoderOptions {
   onChange: () => void;
 }
 
+/** A worker with the model loaded on one device. */
+interface Engine {
+  client: WorkerClient<EncoderApi>;
+  info: EncoderInfo;
+}
+
+/** How often a call is made again in another engine: the first may die or be replaced under it. */
+const RETRIES = 2;
+
 /** The encoder as the rest of the page sees it: loads when first needed, chooses and changes its device, restarts after a death. */
 export function createEncoder({ id, base, startWorker, device: chosen, onChange }: EncoderOptions): EncoderService {
   let device = chosen;
   let state: EncoderState = { phase: 'idle', loaded: 0, device: null, choice: device, message: null };
+  /** The engine in use, or being loaded. */
+  let current: Promise<Engine> | null = null;
+  /** The engine in use. */
+  let active: Engine | null = null;
   let info: EncoderInfo | null = null;
-  let loading: Promise<EncoderInfo> | null = null;
-  let client = start('wasm');
+  /** Changes with the person's choice: a trial that began before it must not override it. */
+  let generation = 0;
+  /** A trial that failed once is not made again in this session. */
+  let triedGpu = false;
   const cache = new Map<string, Promise<Float32Array>>();
 
   function set(change: Partial<EncoderState>): void {
@@ -47,107 +62,115 @@ export function createEncoder({ id, base, startWorker, device: chosen, onChange 
     onChange();
   }
 
-  function start(kind: Device): WorkerClient<EncoderApi> {
-    return connect<EncoderApi>({
+  function activate(engine: Engine, message: string | null): Engine {
+    active = engine;
+    info = engine.info;
+    set({ phase: 'ready', loaded: 1, device: engine.info.device, message });
+    return engine;
+  }
+
+  /** Loads the model in a fresh worker. The worker is ended if that fails. */
+  async function loadOn(kind: Device, quiet = false): Promise<Engine> {
+    const client = connect<EncoderApi>({
       start: startWorker,
       name: `encoder (${kind})`,
-      onDied: (error) => {
-        // The next call starts a fresh worker, which knows no model yet.
-        loading = null;
+      onDied(error) {
+        if (active?.client !== client) return;
+        // The next call loads a fresh one.
+        active = null;
+        current = null;
         set({ phase: 'idle', message: `${error.message} It is started again when needed.` });
       },
     });
-  }
-
-  async function loadOn(worker: WorkerClient<EncoderApi>, kind: Device): Promise<EncoderInfo> {
-    return worker.call('load', [id, kind, base], {
-      onProgress: (value) => {
-        const { loaded, total } = value as LoadProgress;
-        set({ loaded: total > 0 ? loaded / total : 0 });
-      },
-    });
-  }
-
-  async function load(): Promise<EncoderInfo> {
-    set({ phase: 'loading', loaded: 0 });
+    const onProgress = (value: unknown) => {
+      const { loaded, total } = value as LoadProgress;
+      if (!quiet) set({ loaded: total > 0 ? loaded / total : 0 });
+    };
     try {
-      if (device === 'webgpu') await useGpu(true);
-      else {
-        info = await loadOn(client, 'wasm');
-        set({ phase: 'ready', loaded: 1, device: 'wasm' });
-        if (device === null) void maybeGpu();
-      }
-      return info as EncoderInfo;
+      return { client, info: await client.call('load', [id, kind, base], { onProgress }) };
     } catch (thrown) {
-      loading = null;
-      const { message } = asError(thrown);
-      set({ phase: 'failed', message });
+      client.stop();
       throw thrown;
     }
   }
 
+  async function begin(message: string | null): Promise<Engine> {
+    set({ phase: 'loading', loaded: 0 });
+    try {
+      if (device !== 'webgpu' || message) {
+        const engine = activate(await loadOn('wasm'), message);
+        if (device === null && !triedGpu) void tryGpu(engine, generation);
+        return engine;
+      }
+      return activate(await loadOn('webgpu'), null);
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (device === 'webgpu' && !message) return begin(`WebGPU could not be used, the processor is: ${error.message}`);
+      current = null;
+      set({ phase: 'failed', message: error.message });
+      throw error;
+    }
+  }
+
+  function ensure(): Promise<Engine> {
+    current ??= begin(null);
+    return current;
+  }
+
   /** Where a hardware adapter exists, times both and keeps the faster one. Never in the way: WASM answers meanwhile. */
-  async function maybeGpu(): Promise<void> {
+  async function tryGpu(wasm: Engine, begun: number): Promise<void> {
+    triedGpu = true;
+    let gpu: Engine | null = null;
     try {
-      if (await client.call('adapter', [])) await useGpu(false);
+      if (!(await wasm.client.call('adapter', []))) return;
+      gpu = await loadOn('webgpu', true);
+      const faster = (await time(gpu)) < (await time(wasm));
+      if (faster && begun === generation && active === wasm) replace(gpu, null);
+      else gpu.client.stop();
     } catch (thrown) {
-      set({ message: `The graphics card was not used: ${asError(thrown).message}` });
+      gpu?.client.stop();
+      if (begun === generation) set({ message: `The graphics card was not used: ${asError(thrown).message}` });
     }
   }
 
-  async function useGpu(always: boolean): Promise<void> {
-    const gpu = start('webgpu');
-    try {
-      const found = await loadOn(gpu, 'webgpu');
-      if (!always && (await time(gpu, found)) >= (await time(client, found))) return gpu.stop();
-      const old = client;
-      client = gpu;
-      info = found;
-      old.stop();
-      set({ phase: 'ready', loaded: 1, device: 'webgpu', message: null });
-    } catch (thrown) {
-      gpu.stop();
-      if (!always) throw thrown;
-      info = await loadOn(client, 'wasm');
-      set({ phase: 'ready', loaded: 1, device: 'wasm', message: `WebGPU could not be used, the processor is: ${asError(thrown).message}` });
-    }
-  }
-
-  async function time(worker: WorkerClient<EncoderApi>, { side }: EncoderInfo): Promise<number> {
+  async function time({ client, info: { side } }: Engine): Promise<number> {
     const pixels = () => new Uint8Array(TIMED * side * side * 3);
-    await worker.call('images', [pixels(), TIMED]);
+    await client.call('images', [pixels(), TIMED]);
     const started = performance.now();
-    await worker.call('images', [pixels(), TIMED]);
+    await client.call('images', [pixels(), TIMED]);
     return performance.now() - started;
   }
 
-  async function backToWasm(error: SightglassError): Promise<void> {
-    const lost = client;
-    client = start('wasm');
-    lost.stop();
-    info = await loadOn(client, 'wasm');
-    set({ phase: 'ready', device: 'wasm', message: `The graphics card was lost; the processor goes on. (${error.message})` });
+  /** Calls that were under way in the old engine are made again in this one (see `run`). */
+  function replace(engine: Engine, message: string | null): void {
+    const old = active;
+    current = Promise.resolve(activate(engine, message));
+    old?.client.stop();
   }
 
-  function ensure(): Promise<EncoderInfo> {
-    loading ??= load();
-    return loading;
+  /** Ends the engine in use; the next call finds the one that is being loaded. */
+  function startOver(message: string | null): Promise<Engine> {
+    const old = active;
+    active = null;
+    current = begin(message);
+    old?.client.stop();
+    return current;
   }
 
-  async function run<R>(call: () => Promise<R>): Promise<R> {
-    await ensure();
-    try {
-      return await call();
-    } catch (thrown) {
-      const error = asError(thrown);
-      if (error.code === 'worker-died') {
-        // Once more in a fresh worker: what killed it may not have been this call.
-        await ensure();
-        return call();
+  async function run<R>(call: (client: WorkerClient<EncoderApi>) => Promise<R>, signal?: AbortSignal): Promise<R> {
+    for (let attempt = 0; ; attempt++) {
+      const used = await ensure();
+      try {
+        return await call(used.client);
+      } catch (thrown) {
+        const error = asError(thrown);
+        if (signal?.aborted || attempt === RETRIES) throw error;
+        const gaveUp = error.code === 'device-lost' || error.code === 'encoder-failed';
+        if (gaveUp && used.info.device === 'webgpu') {
+          // Several calls may fail together: the first of them changes the device for all.
+          if (active === used) startOver(`The graphics card was lost; the processor goes on. (${error.message})`).catch(() => undefined);
+        } else if (error.code !== 'worker-died' && (error.code !== 'aborted' || active === used)) throw error;
       }
-      if (error.code === 'aborted' || info?.device !== 'webgpu' || (error.code !== 'device-lost' && error.code !== 'encoder-failed')) throw error;
-      await backToWasm(error);
-      return call();
     }
   }
 
@@ -158,15 +181,14 @@ export function createEncoder({ id, base, startWorker, device: chosen, onChange 
     get info() {
       return info;
     },
-    load: ensure,
+    load: async () => (await ensure()).info,
     async choose(next) {
-      await loading?.catch(() => undefined);
+      await current?.catch(() => undefined);
+      generation++;
+      triedGpu = false;
       device = next;
       set({ choice: next, message: null });
-      client.stop();
-      client = start('wasm');
-      loading = load();
-      return loading;
+      return (await startOver(null)).info;
     },
     know(vectors) {
       for (const [text, vector] of vectors) cache.set(text, Promise.resolve(vector));
@@ -174,13 +196,13 @@ export function createEncoder({ id, base, startWorker, device: chosen, onChange 
     text(text) {
       const known = cache.get(text);
       if (known) return known;
-      const vector = run(() => client.call('texts', [[text]]));
+      const vector = run((client) => client.call('texts', [[text]]));
       cache.set(text, vector);
       // A failure must not be remembered as the answer.
       vector.catch(() => cache.delete(text));
       if (cache.size > 500) cache.delete(cache.keys().next().value as string);
       return vector;
     },
-    images: (pixels, count, signal) => run(() => client.call('images', [pixels, count], { signal })),
+    images: (pixels, count, signal) => run((client) => client.call('images', [pixels, count], { signal }), signal),
   };
 }

@@ -4,11 +4,29 @@ type Walkable = FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystem
 
 /** All files below a folder, in the order the system lists them. Hidden files and folders are left out. */
 export async function* walkFolder(folder: FileSystemDirectoryHandle, path = folder.name): AsyncGenerator<Source> {
-  for await (const entry of (folder as Walkable).values()) {
-    if (entry.name.startsWith('.')) continue;
-    if (entry.kind === 'directory') yield* walkFolder(entry, `${path}/${entry.name}`);
-    else yield { file: await entry.getFile(), path, handle: entry };
+  try {
+    for await (const entry of (folder as Walkable).values()) {
+      if (entry.name.startsWith('.')) continue;
+      if (entry.kind === 'directory') yield* walkFolder(entry, `${path}/${entry.name}`);
+      else yield await sourceOf(entry.name, path, () => entry.getFile(), entry);
+    }
+  } catch (thrown) {
+    yield unreadable(`${folder.name}/`, path, thrown);
   }
+}
+
+/** A file that the system does not give (gone, a dangling link, no permission) is a line in the report, not the end of the job. */
+async function sourceOf(name: string, path: string, open: () => Promise<File>, handle?: FileSystemFileHandle): Promise<Source> {
+  try {
+    return { file: await open(), path, ...(handle && { handle }) };
+  } catch (thrown) {
+    return unreadable(name, path, thrown);
+  }
+}
+
+function unreadable(name: string, path: string, thrown: unknown): Source {
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return { file: new File([], name), path, unreadable: `It could not be read: ${why}` };
 }
 
 /** Files of an input, a paste or a drop of single files. */
@@ -37,7 +55,7 @@ export function droppedSources(transfer: DataTransfer): AsyncIterable<Source> {
     for (const { file, entry, handle } of pending) {
       const opened = await handle;
       if (opened?.kind === 'directory') yield* walkFolder(opened);
-      else if (opened?.kind === 'file') yield { file: await opened.getFile(), path: '', handle: opened };
+      else if (opened?.kind === 'file') yield await sourceOf(opened.name, '', () => opened.getFile(), opened);
       else if (entry?.isDirectory) yield* walkEntry(entry as FileSystemDirectoryEntry, entry.name);
       else if (file) yield { file, path: '' };
     }
@@ -47,13 +65,19 @@ export function droppedSources(transfer: DataTransfer): AsyncIterable<Source> {
 async function* walkEntry(folder: FileSystemDirectoryEntry, path: string): AsyncGenerator<Source> {
   const reader = folder.createReader();
   for (;;) {
-    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    let entries: FileSystemEntry[];
+    try {
+      entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    } catch (thrown) {
+      yield unreadable(`${folder.name}/`, path, thrown);
+      return;
+    }
     // A reader gives at most 100 entries a call, and an empty list at the end.
     if (entries.length === 0) return;
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue;
       if (entry.isDirectory) yield* walkEntry(entry as FileSystemDirectoryEntry, `${path}/${entry.name}`);
-      else yield { file: await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)), path };
+      else yield await sourceOf(entry.name, path, () => new Promise((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { AddReport, Job, Outcome } from '../core/api.ts';
-import { asError, type ErrorCode, SightglassError } from '../core/errors.ts';
+import { asError, type ErrorCode } from '../core/errors.ts';
 import { type Calibration, quantizeRows } from '../core/vectors/calibration.ts';
 import { commitBatch, type NewItem } from '../storage/batches.ts';
 import { hasItem } from '../storage/items.ts';
@@ -12,6 +12,8 @@ import { type JobControl, startJob } from './job.ts';
 /** A file with what is known of where it came from. */
 export interface Source {
   file: File;
+  /** Set where the system would not give the file: it goes into the report. */
+  unreadable?: string;
   /** Folder path, '' where unknown. */
   path: string;
   handle?: FileSystemFileHandle;
@@ -137,8 +139,10 @@ async function run(
     const before = encoding;
     waiting = [];
     encoding = before.then(() => flush(batch));
-    // Whoever hands over next, or the end of the job, hears of it.
-    encoding.catch(() => undefined);
+    // Whoever hands over next, or the end of the job, hears of it; the workers stop at their next file.
+    encoding.catch((thrown) => {
+      failure ??= thrown;
+    });
     return before;
   }
 
@@ -151,6 +155,30 @@ async function run(
     return next;
   }
 
+  /** One file made ready, or null where it goes into the report. */
+  async function intakeOf(client: WorkerClient<IntakeApi>, source: Source): Promise<Prepared | null> {
+    const { signal } = control;
+    const perFile = (thrown: unknown): null => {
+      const error = asError(thrown);
+      if (signal.aborted || failure || !ofOneFile.has(error.code)) throw error;
+      lose(report.failed, source, error.code, error.message);
+      return null;
+    };
+    const sha256 = await client.call('hash', [source.file], { signal }).catch(perFile);
+    if (sha256 === null) return null;
+    // Taken before anything is awaited: the other worker may hold a copy of the same file.
+    const isCopy = taken.has(sha256);
+    taken.add(sha256);
+    if (isCopy || (await hasItem(database, collection, sha256))) {
+      lose(report.skipped, source, 'duplicate', 'The same picture is in the collection already.');
+      return null;
+    }
+    const prepared = await client.call('prepare', [source.file, { side: info.side, previewSide: PREVIEW_SIDE }], { signal }).catch(perFile);
+    // A copy of a file that failed fails for its own reason, not as a duplicate.
+    if (!prepared) taken.delete(sha256);
+    return prepared;
+  }
+
   async function work(client: WorkerClient<IntakeApi>): Promise<void> {
     for (;;) {
       await control.whenRunning();
@@ -159,36 +187,25 @@ async function run(
       if (done) return;
       listed++;
       if (known === null) control.total(listed);
-      let prepared: Prepared;
-      try {
-        const sha256 = await client.call('hash', [source.file], { signal: control.signal });
-        if (taken.has(sha256) || (await hasItem(database, collection, sha256))) {
-          lose(report.skipped, source, 'duplicate', 'The same picture is in the collection already.');
-          continue;
-        }
-        taken.add(sha256);
-        prepared = await client.call('prepare', [source.file, { side: info.side, previewSide: PREVIEW_SIDE }], { signal: control.signal });
-      } catch (thrown) {
-        const error = asError(thrown);
-        if (control.signal.aborted || failure || !ofOneFile.has(error.code)) throw error;
-        lose(report.failed, source, error.code, error.message);
+      if (source.unreadable !== undefined) {
+        lose(report.failed, source, 'unreadable-file', source.unreadable);
         continue;
       }
+      const prepared = await intakeOf(client, source);
+      if (!prepared) continue;
       await enqueue({ source, prepared });
     }
   }
 
-  try {
-    await Promise.all(intake.map(work));
-    await handOver();
-    await encoding;
-  } finally {
-    // What is on its way to the disk is waited for even when the job is cancelled: the report then says what is there.
-    await encoding.catch(() => undefined);
-    await writing;
-  }
+  const ends = await Promise.allSettled(intake.map(work));
+  const broken = ends.find((end) => end.status === 'rejected');
+  // Also when a folder could not be read to its end: what was made ready is kept. A cancelled job leaves it.
+  if (!control.signal.aborted && !failure) await handOver();
+  // What is on its way to the disk is waited for in any case: the report then says what is there.
+  await encoding.catch(() => undefined);
+  await writing;
   if (failure) throw failure;
-  if (known !== null && listed < known) throw new SightglassError('internal', 'Some files were not reached.');
+  if (broken) throw broken.reason;
 }
 
 function itemOf({ file, path, handle }: Source, prepared: Prepared, addedAt: string, labels: string[]): NewItem {

@@ -9,8 +9,6 @@ export interface JobControl {
   total(total: number): void;
   /** Counts things as done. */
   advance(count?: number): void;
-  /** Tells subscribers that something else changed (a report grew). */
-  touch(): void;
   /** Resolves at once, or when a pause ends; rejects when cancelled. */
   whenRunning(): Promise<void>;
 }
@@ -61,7 +59,6 @@ export function startJob<R>(work: (control: JobControl) => Promise<R>, outer?: A
       while (marks.length > 2 && at - (marks[0] as { at: number }).at > WINDOW_MS) marks.shift();
       tell();
     },
-    touch: tell,
     async whenRunning() {
       await resumed?.promise;
       controller.signal.throwIfAborted();
@@ -78,12 +75,13 @@ export function startJob<R>(work: (control: JobControl) => Promise<R>, outer?: A
       throw asError(thrown);
     },
   );
+  const settled = promise.finally(() => outer?.removeEventListener('abort', cancel));
   // Whoever awaits `done` sees the error; a caller that only watches the state must not cause an unhandled rejection.
-  promise.catch(() => undefined);
+  settled.catch(() => undefined);
 
   return {
     id: crypto.randomUUID(),
-    done: promise.finally(() => outer?.removeEventListener('abort', cancel)),
+    done: settled,
     get progress(): Progress {
       const perSecond = state === 'running' ? rate(marks) : 0;
       return { state, done, total, perSecond, secondsLeft: perSecond > 0 ? (total - done) / perSecond : null };
@@ -93,7 +91,7 @@ export function startJob<R>(work: (control: JobControl) => Promise<R>, outer?: A
       return () => listeners.delete(listener);
     },
     pause() {
-      if (state !== 'running') return;
+      if (state !== 'running' || controller.signal.aborted) return;
       let resolve = () => {};
       const waiting = new Promise<void>((go) => {
         resolve = go;

@@ -1,7 +1,7 @@
 import type { Collection } from '../core/api.ts';
 import { SightglassError } from '../core/errors.ts';
 import { changeCollection, createCollection, listCollections, purgeCollection, purgeRemoved } from '../storage/collections.ts';
-import { readItem, removeItem } from '../storage/items.ts';
+import { removeItem, restoreItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
@@ -19,8 +19,10 @@ export interface LibrarySetup {
   encoder: EncoderService;
   search: SearchIndex;
   pictures: Pictures;
-  /** Another collection is shown, or it changed: what is on the page is asked for again. */
+  /** Another collection is shown. */
   onShown: () => Promise<void>;
+  /** The shown collection changed: what is on the page is asked for again. */
+  onChanged: () => Promise<void>;
 }
 
 /** The collections, and which of them is open. */
@@ -32,25 +34,22 @@ export interface Library {
   /** Opens a collection for searching and listing. */
   use(id: string): Promise<void>;
   create(name: string, options?: { encoder?: string }): Promise<CollectionRecord>;
-  /** The collection new pictures go to: the open one, or where the samples are open the person's first. */
-  forAdding(): Promise<CollectionRecord>;
+  /** The collection new pictures go to: `id`, or where that is the sample one the person's first. It is opened. */
+  forAdding(id: string): Promise<CollectionRecord>;
   rename(id: string, name: string): Promise<void>;
   /** For good. */
   remove(id: string): Promise<void>;
   /** With an offer to take it back. */
   removeWithUndo(id: string): Promise<void>;
   removeItemWithUndo(id: string): Promise<void>;
-  /** Was this item removed, while that can still be taken back? */
-  isLeaving(id: string): boolean;
   /** Installs the samples on the first visit and opens the collection shown last. */
   start(): Promise<void>;
   /** Settles when the pictures of the sample collection are stored. */
   samplePreviews(): Promise<void>;
 }
 
-export function createLibrary({ base, database, store, encoder, search, pictures, onShown }: LibrarySetup): Library {
+export function createLibrary({ base, database, store, encoder, search, pictures, onShown, onChanged }: LibrarySetup): Library {
   let records: CollectionRecord[] = [];
-  const leaving = new Set<string>();
   let previews: Promise<void> = Promise.resolve();
   let sampleRevision = '';
 
@@ -78,6 +77,8 @@ export function createLibrary({ base, database, store, encoder, search, pictures
     pictures.show(id);
     store.set({ current: shown(record), sample: record.sample === true });
     const { damaged } = await search.open(id, record.dim);
+    // Another one was asked for meanwhile.
+    if (store.get().current?.id !== id) return;
     const detail = 'The other pictures can be searched. Add the affected ones again.';
     for (const { message, code } of damaged) store.notify({ tone: 'warning', title: message, detail, code });
     await writeSetting(database, 'current', id);
@@ -93,14 +94,15 @@ export function createLibrary({ base, database, store, encoder, search, pictures
   }
 
   /** Vectors of another model, or of another revision of this one, must not be compared with this one's. */
-  async function forAdding(): Promise<CollectionRecord> {
+  async function forAdding(wanted: string): Promise<CollectionRecord> {
     const { id, revision } = await encoder.load();
     const fits = (record: CollectionRecord) => record.encoder === id && record.revision === revision;
-    if (store.get().sample) {
-      const own = records.find((record) => !record.sample && fits(record)) ?? (await create('My pictures'));
-      await use(own.id);
+    await refresh();
+    let record = find(wanted);
+    if (record.sample) {
+      record = records.find((other) => !other.sample && fits(other)) ?? (await create('My pictures'));
+      await use(record.id);
     }
-    const record = current();
     if (!fits(record))
       throw new SightglassError('encoder-missing', `“${record.name}” was made with another model, so nothing can be added to it with this one.`);
     return record;
@@ -119,6 +121,21 @@ export function createLibrary({ base, database, store, encoder, search, pictures
     const wanted = await readSetting(database, 'current');
     const chosen = records.find(({ id }) => id === wanted) ?? records.find(({ sample }) => !sample) ?? records[0];
     await use((chosen ?? (await create('My pictures'))).id);
+  }
+
+  /** The samples are a welcome, not a need: the person's own collections open without them. */
+  async function installSome(): Promise<void> {
+    try {
+      const samples = await fetchSamples(base).catch(() => null);
+      if (!samples) return;
+      sampleRevision = samples.manifest.revision;
+      encoder.know(samples.vectors);
+      store.set({ examples: samples.manifest.queries.map(({ text }) => text) });
+      previews = (await installSamples(database, samples, base)).previews;
+      previews.catch(store.report);
+    } catch (thrown) {
+      store.report(thrown);
+    }
   }
 
   return {
@@ -151,40 +168,33 @@ export function createLibrary({ base, database, store, encoder, search, pictures
     },
     async removeItemWithUndo(id) {
       const { id: collection } = current();
-      const item = await readItem(database, collection, id);
-      // Out of sight at once, out of storage when it can no longer be taken back.
-      leaving.add(id);
+      const removed = await removeItem(database, collection, id);
       await search.remove(collection, [id]);
-      await onShown();
+      await refresh();
+      await onChanged();
       offerUndo(store, {
-        title: `“${item?.name ?? id}” was removed.`,
-        async settle() {
-          await removeItem(database, collection, id);
-          leaving.delete(id);
-          await refresh();
-        },
+        title: `“${removed.item.name}” was removed.`,
         async undo() {
-          leaving.delete(id);
+          await restoreItem(database, removed);
           if (store.get().current?.id === collection) await use(collection);
         },
       });
     },
-    isLeaving: (id) => leaving.has(id),
     async start() {
-      await purgeRemoved(database);
-      // A page may be served without samples; it then opens with an empty collection.
-      const samples = await fetchSamples(base).catch(() => null);
-      if (samples) {
-        sampleRevision = samples.manifest.revision;
-        encoder.know(samples.vectors);
-        store.set({ examples: samples.manifest.queries.map(({ text }) => text) });
-        previews = (await installSamples(database, samples, base)).previews;
-        previews.catch(store.report);
-      }
+      // One tab at a time: two first visits at once would both install the samples.
+      await alone(async () => {
+        await purgeRemoved(database);
+        await installSome();
+      });
       await openSome();
     },
     samplePreviews: () => previews.catch(() => undefined),
   };
+}
+
+/** Runs while no other tab does the same, where the browser has locks. */
+async function alone(work: () => Promise<void>): Promise<void> {
+  await (navigator.locks ? navigator.locks.request('sightglass-start', work) : work());
 }
 
 /** As the page's API shows a collection. */

@@ -1,5 +1,4 @@
 import type { Hit, QueryPart, SearchOptions, SearchResult } from '../core/api.ts';
-import { asError } from '../core/errors.ts';
 import type { AppActions, QueryChip, Results } from './contract.ts';
 import { failureOf, type Store } from './store.ts';
 
@@ -19,6 +18,8 @@ export interface QueryBox {
   actions: Pick<AppActions, 'setText' | 'submit' | 'searchByPicture' | 'moreLike' | 'removeChip' | 'clear'>;
   /** Asks the same again: the collection or its pictures changed. */
   again(): Promise<void>;
+  /** Another collection is shown: items of the old one are no longer there to search by. */
+  moved(): Promise<void>;
   /** Items were added to a collection while it is shown. */
   grown(collection: string, items: Hit[]): void;
 }
@@ -56,7 +57,7 @@ export function createQueryBox({ store, search, browse, thumbnail, nameOf }: Que
       const answers = [...chips.map(({ label }) => label), ...(text.trim() ? [`“${text.trim()}”`] : [])].join(' + ');
       show({ mode: 'hits', state: 'done', hits, tookMs, searched, answers, error: null });
     } catch (thrown) {
-      if (controller.signal.aborted || asError(thrown).code === 'aborted') return;
+      if (controller.signal.aborted) return;
       show({ mode: query.length > 0 ? 'hits' : 'browse', state: 'failed', hits: [], error: failureOf(thrown) });
     }
   }
@@ -92,7 +93,9 @@ export function createQueryBox({ store, search, browse, thumbnail, nameOf }: Que
         void searchBy({ image: picture }, { kind: 'image', label: name, thumbnail: URL.createObjectURL(picture) });
       },
       moreLike(id) {
-        void (async () => searchBy({ item: id }, { kind: 'item', label: await nameOf(id), thumbnail: await thumbnail(id) }))();
+        Promise.all([nameOf(id), thumbnail(id)])
+          .then(([label, url]) => searchBy({ item: id }, { kind: 'item', label, thumbnail: url }))
+          .catch(store.report);
       },
       removeChip(key) {
         drop([key]);
@@ -105,12 +108,20 @@ export function createQueryBox({ store, search, browse, thumbnail, nameOf }: Que
       },
     },
     again: ask,
+    moved() {
+      const items = store.get().chips.filter(({ kind }) => kind === 'item');
+      drop(items.map(({ key }) => key));
+      return ask();
+    },
     grown(collection, items) {
       const { current, results } = store.get();
       // A list of the collection grows at its end; hits are asked for again, but not more often than a person can look.
       if (current?.id !== collection) return;
-      if (results.mode === 'browse') show({ hits: [...results.hits, ...items], searched: results.hits.length + items.length, state: 'done' });
-      else if (!timer) timer = setTimeout(() => void ask(), 2000);
+      if (results.mode === 'browse') {
+        const there = new Set(results.hits.map(({ id }) => id));
+        const hits = [...results.hits, ...items.filter(({ id }) => !there.has(id))];
+        show({ hits, searched: hits.length, state: 'done' });
+      } else if (!timer) timer = setTimeout(() => void ask(), 2000);
     },
   };
 }

@@ -61,8 +61,8 @@ export async function installSamples(database: Database, { manifest }: Samples, 
     revision: manifest.encoderRevision,
     dim: index.dim,
     sample: true,
+    hidden: true,
   });
-  await changeCollection(database, SAMPLE_ID, { removedAt: 'importing' });
   const addedAt = new Date().toISOString();
   const previews = storePreviews();
   previews.catch(() => undefined);

@@ -1,4 +1,4 @@
-import { asError, type SightglassError } from '../core/errors.ts';
+import { asError, SightglassError } from '../core/errors.ts';
 import { connect } from '../workers/rpc.ts';
 import type { OpenedIndex, SearchApi, VectorAnswer } from '../workers/search.ts';
 
@@ -12,38 +12,44 @@ export interface SearchIndex {
 }
 
 export function createSearchIndex(startWorker: () => Worker, onDied: (error: SightglassError) => void): SearchIndex {
-  let open: { collection: string; dim: number } | null = null;
-  let reopening: Promise<unknown> | null = null;
+  let wanted: { collection: string; dim: number } | null = null;
+  /** The collection being opened, or open. Null when the worker died: the next call opens it in a fresh one. */
+  let opening: Promise<OpenedIndex> | null = null;
   const client = connect<SearchApi>({
     start: startWorker,
     name: 'search worker',
     // It never works long without looking up.
     patience: 15_000,
     onDied(error) {
-      // The fresh worker reads everything from storage again: what was appended meanwhile is there too.
-      reopening = open && client.call('open', [open.collection, open.dim]);
-      reopening?.catch(() => undefined);
+      opening = null;
       onDied(error);
     },
   });
 
-  /** Calls once more if the worker died under the first call. */
+  function opened(): Promise<OpenedIndex> {
+    if (!wanted) return Promise.reject(new SightglassError('not-found', 'No collection is open.'));
+    // The fresh worker reads everything from storage: what was appended meanwhile is there too.
+    opening ??= client.call('open', [wanted.collection, wanted.dim]);
+    return opening;
+  }
+
+  /** Waits until the collection is open, and calls once more if the worker died under the call. */
   async function steady<R>(call: () => Promise<R>): Promise<R> {
-    await reopening?.catch(() => undefined);
     try {
+      await opened();
       return await call();
     } catch (thrown) {
       if (asError(thrown).code !== 'worker-died') throw thrown;
-      await reopening;
+      await opened();
       return call();
     }
   }
 
   return {
     open(collection, dim) {
-      open = { collection, dim };
-      reopening = null;
-      return client.call('open', [collection, dim]);
+      wanted = { collection, dim };
+      opening = null;
+      return steady(opened);
     },
     append: (collection, sequence) => steady(() => client.call('append', [collection, sequence])),
     remove: (collection, ids) => steady(() => client.call('remove', [collection, ids])),

@@ -9,12 +9,12 @@ export interface Removal {
   /** Takes it back. */
   undo: () => Promise<unknown>;
   /** Makes it final, when it was not taken back. */
-  settle: () => Promise<unknown>;
+  settle?: () => Promise<unknown>;
 }
 
 /** Offers to take a removal back; after ten seconds it is final. */
 export function offerUndo(store: Store, { title, undo, settle }: Removal): void {
-  const timer = setTimeout(() => void settle().catch(store.report), UNDO_SECONDS * 1000);
+  const timer = setTimeout(() => void settle?.().catch(store.report), UNDO_SECONDS * 1000);
   const run = () => {
     clearTimeout(timer);
     store.dismiss(notice);

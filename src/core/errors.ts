@@ -94,6 +94,9 @@ export function asError(thrown: unknown): SightglassError {
   if (thrown instanceof DOMException && thrown.name === 'AbortError') return new SightglassError('aborted', 'Stopped.', { cause: thrown });
   if (thrown instanceof DOMException && thrown.name === 'QuotaExceededError')
     return new SightglassError('quota-exceeded', 'The browser has no more room for this site.', { cause: thrown });
+  // From storage, whose connection was closed under a call; nothing else throws it unwrapped.
+  if (thrown instanceof DOMException && thrown.name === 'InvalidStateError')
+    return new SightglassError('storage-closed', 'The library was closed by the browser or by another tab.', { cause: thrown });
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new SightglassError('internal', message, { cause: thrown });
 }

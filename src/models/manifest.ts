@@ -29,7 +29,7 @@ export async function readManifest(id: string, base: URL): Promise<Manifest> {
   const calibration = record(own['calibration']);
   const rowMean = calibration && numbers(calibration['mean'], dim);
   const rowDeviation = calibration && numbers(calibration['deviation'], dim);
-  if (!(side > 0) || !(dim > 0) || typeof revision !== 'string' || !mean || !deviation || !rowMean || !rowDeviation)
+  if (!(side > 0) || !(dim > 0) || typeof revision !== 'string' || !mean || !deviation || !rowMean || !rowDeviation?.every((value) => value > 0))
     throw new SightglassError('model-invalid', `The files that describe the model ${id} are incomplete.`);
   return {
     revision,

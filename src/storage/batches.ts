@@ -45,7 +45,10 @@ export async function commitBatch(database: Database, collection: string, { segm
       segment: sequence,
       preview,
     });
-    const puts: Promise<unknown>[] = pack.places.map((preview, k) => store.put(place(preview, k)));
+    // Another tab may have added the same content since it was looked for: what is there stays, and its second row is never read.
+    const isNew = await Promise.all(items.map(async ({ id }) => (await store.getKey([collection, id])) === undefined));
+    const added = isNew.filter(Boolean).length;
+    const puts: Promise<unknown>[] = pack.places.flatMap((preview, k) => (isNew[k] ? [store.put(place(preview, k))] : []));
     if ('id' in pack && pack.blob.size > 0) puts.push(transaction.objectStore('packs').put({ id: pack.id, collection, blob: pack.blob }));
     puts.push(transaction.objectStore('calibrations').put(calibrationRecord(calibration)));
     puts.push(
@@ -55,7 +58,7 @@ export async function commitBatch(database: Database, collection: string, { segm
         format: 1,
         dim,
         calibration: calibration.id,
-        ids,
+        ids: ids.map((id, k) => (isNew[k] ? id : null)),
         rows: rowBlob,
         scales: scales.slice().buffer,
         checksum: checksumOf(rows, scales),
@@ -64,7 +67,7 @@ export async function commitBatch(database: Database, collection: string, { segm
     puts.push(
       transaction.objectStore('collections').put({
         ...record,
-        items: record.items + items.length,
+        items: record.items + added,
         bytes: record.bytes + rows.byteLength + scales.byteLength + pack.blob.size,
         nextSequence: sequence + 1,
         nextOrder: record.nextOrder + items.length,

@@ -10,15 +10,18 @@ export async function listCollections(database: Database): Promise<CollectionRec
     .sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1));
 }
 
-/** An empty collection bound to one encoder. */
+/** An empty collection bound to one encoder. `hidden`: until {@link changeCollection} forgets its `removedAt`; an import shows it when all is there. */
 export async function createCollection(
   database: Database,
-  given: Pick<CollectionRecord, 'name' | 'encoder' | 'revision' | 'dim'> & { sample?: boolean; id?: string },
+  given: Pick<CollectionRecord, 'name' | 'encoder' | 'revision' | 'dim'> & { sample?: boolean; id?: string; hidden?: boolean },
 ): Promise<CollectionRecord> {
+  const { hidden = false, id = crypto.randomUUID(), ...rest } = given;
+  const createdAt = new Date().toISOString();
   const record: CollectionRecord = {
-    ...given,
-    id: given.id ?? crypto.randomUUID(),
-    createdAt: new Date().toISOString(),
+    ...rest,
+    id,
+    createdAt,
+    ...(hidden && { removedAt: createdAt }),
     items: 0,
     bytes: 0,
     nextSequence: 0,
@@ -59,7 +62,11 @@ export async function purgeCollection(database: Database, id: string): Promise<v
   await transaction.done;
 }
 
-/** Purges what was removed in an earlier session (its undo is over). */
-export async function purgeRemoved(database: Database): Promise<void> {
-  for (const record of await database.getAll('collections')) if (record.removedAt) await purgeCollection(database, record.id);
+/** Milliseconds. Younger ones may be an import, or a removal that can still be taken back, in another tab. */
+const SETTLED = 60 * 60 * 1000;
+
+/** Purges what was removed, or imported half, in an earlier session. */
+export async function purgeRemoved(database: Database, now = Date.now()): Promise<void> {
+  for (const { id, removedAt } of await database.getAll('collections'))
+    if (removedAt && !(now - Date.parse(removedAt) < SETTLED)) await purgeCollection(database, id);
 }

@@ -1,6 +1,7 @@
+import type { IDBPObjectStore } from 'idb';
 import { SightglassError } from '../core/errors.ts';
 import type { Database } from './open.ts';
-import type { ItemRecord } from './schema.ts';
+import type { ItemRecord, Schema } from './schema.ts';
 
 /** Ids in the order the items came, from `first` on, at most `count`. */
 export async function listItems(database: Database, collection: string, first = 0, count = Number.POSITIVE_INFINITY): Promise<ItemRecord[]> {
@@ -29,20 +30,72 @@ export async function readPreview(database: Database, item: ItemRecord): Promise
   return pack ? pack.blob.slice(item.preview.start, item.preview.end, item.preview.type) : null;
 }
 
-/** Removes one item: its record goes, its row is never loaded again. Its bytes go when segments and packs are merged. */
-export async function removeItem(database: Database, collection: string, id: string): Promise<void> {
-  const transaction = database.transaction(['collections', 'segments', 'items'], 'readwrite', { durability: 'strict' });
-  const items = transaction.objectStore('items');
-  const item = await items.get([collection, id]);
-  const record = await transaction.objectStore('collections').get(collection);
-  if (!item || !record) throw new SightglassError('not-found', 'That picture is not in the collection.');
-  const segments = transaction.objectStore('segments');
-  const segment = await segments.get([collection, item.segment]);
-  const puts: Promise<unknown>[] = [
-    items.delete([collection, id]),
-    transaction.objectStore('collections').put({ ...record, items: record.items - 1 }),
-  ];
-  if (segment) puts.push(segments.put({ ...segment, ids: segment.ids.map((other) => (other === id ? null : other)) }));
-  await Promise.all(puts);
-  await transaction.done;
+/** What it takes to put a removed item back. */
+export interface RemovedItem {
+  item: ItemRecord;
+  /** Its row in its segment, or -1 where the segment is gone. */
+  row: number;
 }
+
+/**
+ * Removes one item in one transaction: its record goes, its row is never loaded again. The bytes of its row and preview stay
+ * until the collection is removed. Throws `not-found`.
+ */
+export async function removeItem(database: Database, collection: string, id: string): Promise<RemovedItem> {
+  return changeItem(database, async ({ items, collections, segments }) => {
+    const item = await items.get([collection, id]);
+    const record = await collections.get(collection);
+    if (!item || !record) throw new SightglassError('not-found', 'That picture is not in the collection.');
+    const segment = await segments.get([collection, item.segment]);
+    const row = segment?.ids.indexOf(id) ?? -1;
+    if (segment) await segments.put({ ...segment, ids: segment.ids.with(row, null) });
+    await items.delete([collection, id]);
+    await collections.put({ ...record, items: record.items - 1 });
+    return { item, row };
+  });
+}
+
+/** Puts a removed item back. Nothing happens if the same content was added again meanwhile. Throws `not-found` if its segment is gone. */
+export async function restoreItem(database: Database, { item, row }: RemovedItem): Promise<void> {
+  const { collection, id } = item;
+  await changeItem(database, async ({ items, collections, segments }) => {
+    if (await items.get([collection, id])) return;
+    const record = await collections.get(collection);
+    const segment = await segments.get([collection, item.segment]);
+    if (!record || !segment || row < 0) throw new SightglassError('not-found', 'The collection of that picture is gone.');
+    await segments.put({ ...segment, ids: segment.ids.with(row, id) });
+    await items.put(item);
+    await collections.put({ ...record, items: record.items + 1 });
+  });
+}
+
+/** One strict transaction over what an item touches; all of it or nothing. */
+async function changeItem<R>(database: Database, work: (stores: ItemStores) => Promise<R>): Promise<R> {
+  const transaction = database.transaction(['collections', 'segments', 'items'], 'readwrite', { durability: 'strict' });
+  const stores = {
+    items: transaction.objectStore('items'),
+    collections: transaction.objectStore('collections'),
+    segments: transaction.objectStore('segments'),
+  };
+  try {
+    const result = await work(stores);
+    await transaction.done;
+    return result;
+  } catch (thrown) {
+    transaction.done.catch(() => undefined);
+    if (transaction.error === null) transaction.abort();
+    throw thrown;
+  }
+}
+
+interface ItemStores {
+  items: ItemStore<'items'>;
+  collections: ItemStore<'collections'>;
+  segments: ItemStore<'segments'>;
+}
+type ItemStore<Name extends 'items' | 'collections' | 'segments'> = IDBPObjectStore<
+  Schema,
+  ('collections' | 'segments' | 'items')[],
+  Name,
+  'readwrite'
+>;

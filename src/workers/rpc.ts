@@ -95,6 +95,9 @@ export interface ConnectOptions {
   patience?: number;
 }
 
+/** A worker is given up after this many pings without an answer. */
+const PINGS = 8;
+
 interface Open {
   resolve(value: unknown): void;
   reject(error: SightglassError): void;
@@ -106,7 +109,8 @@ interface Open {
 export function connect<Api>({ start, name, onDied, patience = 120_000 }: ConnectOptions): WorkerClient<Api> {
   let worker: Worker | null = null;
   let next = 1;
-  let heard = 0;
+  /** Pings in a row without an answer. Counted, not timed: a machine that slept, or a throttled tab, is not a dead worker. */
+  let unanswered = 0;
   let pulse: ReturnType<typeof setInterval> | null = null;
   const open = new Map<number, Open>();
 
@@ -132,14 +136,14 @@ export function connect<Api>({ start, name, onDied, patience = 120_000 }: Connec
     if (worker) return worker;
     const fresh = start();
     worker = fresh;
-    heard = Date.now();
+    unanswered = 0;
     fresh.addEventListener('error', (event) => {
       event.preventDefault();
       if (worker === fresh) died(event.message ?? '');
     });
     fresh.addEventListener('messageerror', () => worker === fresh && died('an unreadable message'));
     fresh.addEventListener('message', (event) => {
-      heard = Date.now();
+      unanswered = 0;
       const message = event.data as { call?: number; value?: unknown; error?: WireError; progress?: unknown };
       const call = message.call === undefined ? undefined : open.get(message.call);
       if (!call || message.call === undefined) return;
@@ -156,9 +160,12 @@ export function connect<Api>({ start, name, onDied, patience = 120_000 }: Connec
   /** The pulse beats only while something is open: an idle page stays idle. */
   function beat(): void {
     pulse ??= setInterval(() => {
-      if (Date.now() - heard > patience) died('no answer');
-      else worker?.postMessage({ ping: Date.now() });
-    }, patience / 8);
+      if (unanswered === PINGS) died('no answer');
+      else {
+        unanswered++;
+        worker?.postMessage({ ping: unanswered });
+      }
+    }, patience / PINGS);
   }
   function rest(): void {
     if (open.size > 0 || pulse === null) return;
@@ -179,7 +186,7 @@ export function connect<Api>({ start, name, onDied, patience = 120_000 }: Connec
           reject(new SightglassError('aborted', 'Stopped.'));
         };
         signal?.addEventListener('abort', onAbort, { once: true });
-        if (open.size === 0) heard = Date.now();
+        if (open.size === 0) unanswered = 0;
         open.set(call, { resolve, reject, onProgress, forget: () => signal?.removeEventListener('abort', onAbort) });
         try {
           running().postMessage({ call, method, args }, transfer);

@@ -168,6 +168,23 @@ async function verifyChecksums(file: Blob, { metadata, tensors, dataAt }: Safete
   }
 }
 
+/** Fields that are shown or counted; `null` counts as absent. Others are kept as they are. */
+const fieldTypes = {
+  caption: 'string',
+  path: 'string',
+  type: 'string',
+  takenAt: 'string',
+  width: 'number',
+  height: 'number',
+  bytes: 'number',
+  labels: 'list of strings',
+} as const;
+
+function isOf(value: unknown, type: (typeof fieldTypes)[keyof typeof fieldTypes]): boolean {
+  if (value === undefined || value === null) return true;
+  return type === 'list of strings' ? Array.isArray(value) && value.every((one) => typeof one === 'string') : typeof value === type;
+}
+
 function parseItems(bytes: Uint8Array, count: number): ArchiveItem[] {
   let lines: string[];
   try {
@@ -189,6 +206,8 @@ function parseItems(bytes: Uint8Array, count: number): ArchiveItem[] {
     }
     const { id, name = id } = (typeof item === 'object' && item !== null ? item : {}) as Partial<ArchiveItem>;
     if (typeof id !== 'string' || id === '' || typeof name !== 'string') throw invalid(`item ${row} has no id`);
+    const wrong = Object.entries(fieldTypes).find(([field, type]) => !isOf((item as Record<string, unknown>)[field], type));
+    if (wrong) throw invalid(`item ${row} has a ${wrong[0]} that is not a ${wrong[1]}`);
     if (seen.has(id)) throw invalid(`the id ${JSON.stringify(id.slice(0, 60))} stands there twice`);
     seen.add(id);
     return { ...(item as ArchiveItem), id, name };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identityCalibration, quantizeRows } from '../../../src/core/vectors/calibration.ts';
 import { type Batch, commitBatch, type NewItem } from '../../../src/storage/batches.ts';
 import { changeCollection, createCollection, listCollections, purgeCollection, purgeRemoved } from '../../../src/storage/collections.ts';
-import { hasItem, listItems, readItem, readPreview, removeItem } from '../../../src/storage/items.ts';
+import { hasItem, listItems, readItem, readPreview, removeItem, restoreItem } from '../../../src/storage/items.ts';
 import { type Database, openDatabase } from '../../../src/storage/open.ts';
 import { readSegment, segmentSequences } from '../../../src/storage/segments.ts';
 
@@ -72,6 +72,15 @@ describe('a committed batch', () => {
     expect(await commitBatch(database, id, batch('a'))).toBe(0);
   });
 
+  it('adds content once, though two tabs bring it', async () => {
+    const { id } = await make();
+    await commitBatch(database, id, batch('a', 'b'));
+    await commitBatch(database, id, batch('b', 'c'));
+    expect((await listItems(database, id)).map((record) => record.id)).toEqual(['a', 'b', 'c']);
+    expect((await listCollections(database))[0]?.items).toBe(3);
+    expect((await readSegment(database, id, 1)).ids).toEqual(['c']);
+  });
+
   it('is refused for a collection that was removed', async () => {
     const { id } = await make();
     await changeCollection(database, id, { removedAt: 'now' });
@@ -118,6 +127,24 @@ describe('removal', () => {
     expect([...segment.rows]).toEqual([...batch('a', 'b', 'c').segment.rows].filter((_, k) => k < 2 || k > 3));
     expect((await listCollections(database))[0]?.items).toBe(2);
     await expect(removeItem(database, id, 'b')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('of an item can be undone: everything is as it was', async () => {
+    const { id } = await make();
+    await commitBatch(database, id, batch('a', 'b', 'c'));
+    const before = await listItems(database, id);
+    const removed = await removeItem(database, id, 'b');
+    await restoreItem(database, removed);
+    expect(await listItems(database, id)).toEqual(before);
+    expect((await readSegment(database, id, 0)).ids).toEqual(['a', 'b', 'c']);
+    expect((await listCollections(database))[0]?.items).toBe(3);
+    // Twice is once; and what was added again meanwhile is not put back beside itself.
+    await restoreItem(database, removed);
+    const gone = await removeItem(database, id, 'c');
+    await commitBatch(database, id, batch('c'));
+    await restoreItem(database, gone);
+    expect((await listCollections(database))[0]?.items).toBe(3);
+    expect((await readSegment(database, id, 0)).ids).toEqual(['a', 'b']);
   });
 
   it('of a collection can be undone until it is purged, and takes nothing of others', async () => {
