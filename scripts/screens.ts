@@ -28,7 +28,7 @@ for (const [name, width, height, colorScheme] of [
     await addFolder(page, 'Photographs', files.slice(0, 400));
   }
   await shot('first');
-  const query = folder ? 'a dog' : 'red dress';
+  const query = folder ? 'a dog' : 'blue jeans';
   await page.getByTestId('search-box').fill(query);
   await page.waitForFunction(() => /result/.test(document.querySelector('[data-testid="result-line"]')?.textContent ?? ''));
   await shot('search');

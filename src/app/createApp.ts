@@ -45,6 +45,10 @@ export interface Created {
   storageClosed(): void;
 }
 
+/** Milliseconds after the page is ready. */
+const MODEL_AFTER = 600;
+const quiet = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** The whole page without its looks: state and actions for the UI, and the page's own API. */
 export async function createApp(outside: Outside): Promise<Created> {
   const { database, intake, version } = outside;
@@ -153,8 +157,9 @@ export async function createApp(outside: Outside): Promise<Created> {
   }
 
   const ready = open();
-  // The model is fetched only now: the first example is answered without it.
-  const encoderReady = ready.then(() => encoder.load());
+  // The model comes when the page has been drawn: the first example is answered without it, and should not share the processor
+  // with it. Whoever asks something else before that has it loaded at once.
+  const encoderReady = ready.then(() => quiet(MODEL_AFTER)).then(() => encoder.load());
   encoderReady.then(checkRevision).catch(store.report);
 
   const api: Sightglass = {

@@ -38,6 +38,8 @@ for (const colorScheme of ['light', 'dark'] as const)
     });
 
 test('the whole flow works by keyboard: add, search, open, next, close', async ({ page }) => {
+  // Listened for from the start: the browser must have heard of it before the key is pressed.
+  const chooser = page.waitForEvent('filechooser');
   await open(page);
   const files = (await photos(12, 41)).map(({ name, bytes }) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from(bytes) }));
 
@@ -49,7 +51,6 @@ test('the whole flow works by keyboard: add, search, open, next, close', async (
     page,
     (element) => element.tagName === 'BUTTON' && /files|pictures/i.test(element.textContent ?? '') && /add|choose/i.test(element.textContent ?? ''),
   );
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(files);
   await expect(page.getByTestId('job')).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
