@@ -128,7 +128,7 @@ it('counts what it answered, and slows down when told', async () => {
   // 5,500 bytes at 62,500 a second.
   expect(performance.now() - started).toBeGreaterThan(80);
   expect(response.headers.get('content-security-policy')).toBeNull();
-  expect(slow.requests).toEqual([{ method: 'GET', path: '/a.mjs', status: 200, bytes: 5500 }]);
+  expect(slow.requests).toEqual([{ method: 'GET', path: '/a.mjs', status: 200, bytes: 5500, sentAt: expect.any(Number) }]);
   await slow.close();
 });
 

@@ -60,7 +60,7 @@ describe('the portable index file', () => {
       ],
     });
     const rows = await (await openIndexFile(mixed, identityCalibration)).rows(0, 3);
-    expect(rows.rows.slice(8).map((q, k) => calibration.mean[k]! + calibration.deviation[k]! * rows.scales[2]! * q)).toEqual(
+    expect(Array.from(rows.rows.slice(8), (q, k) => calibration.mean[k]! + calibration.deviation[k]! * rows.scales[2]! * q)).toEqual(
       [0, 0, 1, 0].map((value) => expect.closeTo(value, 1)),
     );
   });
