@@ -1,5 +1,8 @@
 import { expect, open, test } from './page.ts';
 
+// These tests take files away, and the service worker would fetch and keep them behind their back.
+test.use({ serviceWorkers: 'block' });
+
 test('the page opens searchable, and an example is answered before the model is there', async ({ page, troubles }) => {
   // The model never arrives: whatever is answered was answered without it.
   await page.route(/\/models\/.*\.onnx/, () => undefined);
