@@ -5,8 +5,8 @@ import { connect } from '../../../src/workers/rpc.ts';
 
 /**
  * The same pictures and texts through training/export.py (torch, the shipped rounded weights) and through the page.
- * Both compute in float32 with other orders of summation; the largest difference seen is 4e-6 of a vector of length 1,
- * so 1e-4 leaves room for other processors and notices any change of preprocessing, tokens or weights.
+ * Both compute in float32 with other orders of summation, which moves a number of a unit vector by some multiples of 1e-7;
+ * 1e-4 leaves room for other processors and notices any change of preprocessing, tokens or weights.
  */
 const TOLERANCE = 1e-4;
 
