@@ -36,6 +36,8 @@ export async function openBuiltPage({
   const server = await serve({ root: 'dist', warm: true, ...(mbitPerSecond !== undefined && { mbitPerSecond }) });
   const browser = await chromium.launch(launchOptions());
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, serviceWorkers: 'block' });
+  // A machine that is busy with training is slow, not broken.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('pageerror', ({ message }) => troubles.push(message));

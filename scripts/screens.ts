@@ -39,6 +39,10 @@ for (const [name, width, height, colorScheme] of [
     location.hash = '#/library';
   });
   await shot('library');
+  await page.evaluate(() => {
+    location.hash = '#/models';
+  });
+  await shot('models');
   await page.getByTestId('status-button').click();
   await shot('status');
   if (built.troubles.length > 0) throw new Error(built.troubles.join('\n'));

@@ -13,6 +13,14 @@ export const isolationHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+/**
+ * The document that downloads models may reach the model hub. The page that holds the pictures must have no hold on it, even
+ * where it opened it: by this header the browser puts the two apart. (Browsers that do not know the value put them apart for
+ * its not being `same-origin`.)
+ * @param {string} file
+ */
+export const openerPolicyOf = (file) => (path.basename(file) === 'download.html' ? 'noopener-allow-popups' : 'same-origin');
+
 /** @type {Record<string, string>} */
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -188,6 +196,7 @@ export async function serve({ root, port = 0, host = 'localhost', base = '/', is
       'X-Content-Type-Options': 'nosniff',
       'Accept-Ranges': 'bytes',
       Vary: 'Accept-Encoding',
+      ...(isolation ? { 'Cross-Origin-Opener-Policy': openerPolicyOf(file) } : {}),
       ...(csp ? { 'Content-Security-Policy': csp } : {}),
     };
 

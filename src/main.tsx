@@ -2,7 +2,6 @@ import { version } from '../package.json';
 import { createApp } from './app/createApp.ts';
 import { registerServiceWorker } from './app/serviceWorker.ts';
 import { asError } from './core/errors.ts';
-import { defaultEncoder } from './models/registry.ts';
 import { publish } from './sightglass.ts';
 import { openDatabase } from './storage/open.ts';
 import { mount } from './ui/mount.tsx';
@@ -10,6 +9,7 @@ import type { IntakeApi } from './workers/intake.ts';
 import { connect } from './workers/rpc.ts';
 
 const startEncoder = () => new Worker(new URL('./workers/encoder.worker.ts', import.meta.url), { type: 'module', name: 'encoder' });
+const startModels = () => new Worker(new URL('./workers/models.worker.ts', import.meta.url), { type: 'module', name: 'models' });
 const startSearch = () => new Worker(new URL('./workers/search.worker.ts', import.meta.url), { type: 'module', name: 'search' });
 const startIntake = () => new Worker(new URL('./workers/intake/worker.ts', import.meta.url), { type: 'module', name: 'intake' });
 
@@ -51,7 +51,8 @@ async function start(element: HTMLElement): Promise<void> {
     version,
     base: new URL('./', document.baseURI).href,
     database,
-    encoder: { id: defaultEncoder, startWorker: startEncoder },
+    startEncoder,
+    startModels,
     startSearch,
     intake: Array.from({ length: intakeWorkers }, (_, k) =>
       connect<IntakeApi>({ start: startIntake, name: `intake worker ${k + 1}`, patience: 30_000 }),

@@ -9,6 +9,8 @@
  * Messages from the page: `{ type: 'precache' }`, `{ type: 'skip-waiting' }`.
  * Messages to the page: `{ type: 'offline-ready' }`, `{ type: 'offline-failed', reason }`.
  */
+import { sha256 } from './core/sha256.ts';
+
 declare const self: ServiceWorkerGlobalScope;
 
 interface PrecacheFile {
@@ -77,25 +79,29 @@ async function answer(event: FetchEvent, url: URL): Promise<Response> {
   if (!file) {
     // A part of the version before, which an open page may still ask for; anything else is not ours to touch.
     const old = await cache.match(url.href, { ignoreSearch: true });
-    return old ? ranged(request, guarded(old, __POLICY__)) : fetch(request);
+    return old ? ranged(request, guarded(old)) : fetch(request);
   }
   let response = await cache.match(keyOf(file));
+  // A part of what is not kept yet: the part alone. The whole comes with its set.
+  if (!response && request.headers.has('Range')) return guarded(await fetch(request), file);
   if (!response) {
     const arrival = await arrive(file);
     // The page gets its file even if there is no room to keep it; the next `precache` says so.
     event.waitUntil(arrival.kept.catch(() => false));
     response = arrival.response.clone();
   }
-  return ranged(request, guarded(response, file.policy ?? __POLICY__));
+  return ranged(request, guarded(response, file));
 }
 
 /**
  * Adds the headers that make a page isolated, and the policy. On every file, scripts above all: a dedicated worker obeys
- * the policy of its own response, not the page's.
+ * the policy of its own response, not the page's. The document that downloads models may reach the model hub: the page must
+ * have no hold on it, even where it opened it.
  */
-function guarded(response: Response, policy: string | null): Response {
+function guarded(response: Response, file?: PrecacheFile): Response {
+  const policy = file?.policy ?? __POLICY__;
   const headers = new Headers(response.headers);
-  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  headers.set('Cross-Origin-Opener-Policy', file?.path === 'download.html' ? 'noopener-allow-popups' : 'same-origin');
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
   if (policy) headers.set('Content-Security-Policy', policy);
@@ -170,9 +176,4 @@ async function dropOldVersions(): Promise<void> {
   const own = new Set([...FILES.values()].map(keyOf));
   const cache = await caches.open(CACHE);
   for (const request of await cache.keys()) if (!own.has(request.url)) await cache.delete(request);
-}
-
-async function sha256(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

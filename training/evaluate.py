@@ -2,16 +2,14 @@
 
 python3 training/evaluate.py [--name mini]
 
-Reads the run's checkpoint, rounds the weights as the export does, and computes with torch; test/browser/encoder proves that
-the page gives the same vectors. Held out: Tiny-ImageNet's validation set, every fifth clothing photo (by hash of its name),
+Reads the run's checkpoint, rounds the weights as the export does, and computes with torch; `npm run zeroshot` does the same
+through the page's own encoder. Held out: Tiny-ImageNet's validation set, every fifth clothing photo (by hash of its name),
 the grocery set's own test part, CIFAR-10's test part. Classes are chosen among those of the same set.
 """
 import argparse, json, os
-import torch
-from export import fold, round_weights
-from model import Clip
-from tokenizer import Tokenizer
-from train import HERE, PACKED, evaluate
+from export import load, round_weights
+from pictures import PACKED, RUNS
+from read import evaluate
 from words import SETS, Words
 
 
@@ -19,15 +17,10 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", default="mini")
     options = parser.parse_args()
-    run = os.path.join(HERE, ".cache", "run", options.name)
-    tokenizer = Tokenizer.load(run)
     words = Words({name: json.load(open(f"{PACKED}/{name}_keys.json")) for name in SETS})
-    model = Clip(len(tokenizer.ids), tokenizer.ids["<|endoftext|>"])
-    model.load_state_dict(torch.load(f"{run}/last.pt", map_location="cpu")["ema"])
-    model.eval()
-    fold(model.vision)
+    model, tokenizer, _ = load(os.path.join(RUNS, options.name))
     round_weights(model)
-    result = evaluate(model, words, tokenizer, "cpu", limit=10_000)
+    result = evaluate(model, words, tokenizer, "cpu")
     print("| photographs | classes | chance | English top-1 / top-5 | Korean top-1 / top-5 |\n|---|---|---|---|---|")
     for name in SETS:
         classes = sum(entry["set"] == name for entry in words.classes)

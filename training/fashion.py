@@ -11,6 +11,8 @@ EN = {
     "material": {m: [m] for m in ["cotton", "denim", "leather", "knit", "silk", "linen", "wool"]},
     "sleeve": {"sleeveless": ["sleeveless"], "short": ["short-sleeved"], "long": ["long-sleeved"]},
     "style": {s: [s] for s in ["casual", "formal", "sporty", "vintage", "elegant"]},
+    "neckline": {"round": ["round-neck", "crew-neck"], "v-neck": ["v-neck"], "collar": ["collared"], "lapel": ["lapelled"], "hood": ["hooded"], "turtleneck": ["turtleneck"]},
+    "length": {"short": ["mini", "short"], "knee-length": ["knee-length"], "long": ["long", "maxi"]},
 }
 KO = {
     "garment": {"t-shirt": ["티셔츠"], "shirt": ["셔츠"], "blouse": ["블라우스"], "sweater": ["스웨터"], "cardigan": ["가디건"], "hoodie": ["후드티"], "jacket": ["재킷", "자켓"], "coat": ["코트"],
@@ -22,12 +24,17 @@ KO = {
     "material": {"cotton": ["면"], "denim": ["데님"], "leather": ["가죽"], "knit": ["니트"], "silk": ["실크"], "linen": ["리넨"], "wool": ["울"]},
     "sleeve": {"sleeveless": ["민소매"], "short": ["반팔"], "long": ["긴팔"]},
     "style": {"casual": ["캐주얼한"], "formal": ["격식 있는"], "sporty": ["스포티한"], "vintage": ["빈티지"], "elegant": ["우아한"]},
+    "neckline": {"round": ["라운드넥"], "v-neck": ["브이넥"], "collar": ["카라", "깃이 있는"], "lapel": ["라펠"], "hood": ["후드 달린"], "turtleneck": ["터틀넥", "목폴라"]},
+    "length": {"short": ["짧은", "미니"], "knee-length": ["무릎길이"], "long": ["긴", "롱"]},
 }
 # What a broader word covers.
 WIDER = {"hat": {"hat", "cap", "beanie"}, "모자": {"hat", "cap", "beanie"}, "bag": {"handbag", "backpack"}, "가방": {"handbag", "backpack"}, "shoes": {"sneakers", "boots"}, "신발": {"sneakers", "boots"},
          "top": {"t-shirt", "shirt", "blouse", "sweater", "cardigan", "hoodie"}, "상의": {"t-shirt", "shirt", "blouse", "sweater", "cardigan", "hoodie"}}
 WANTED = [("garment",), ("colour", "garment"), ("colour", "garment"), ("pattern", "garment"), ("material", "garment"), ("sleeve", "garment"), ("colour",), ("pattern",), ("material",), ("style", "garment"),
-          ("colour", "pattern", "garment"), ("colour", "material", "garment")]
+          ("colour", "pattern", "garment"), ("colour", "material", "garment"), ("neckline", "garment"), ("length", "garment"), ("colour", "sleeve", "garment"), ("pattern", "sleeve", "garment"), ("sleeve",), ("style",)]
+# How a value is said alone, as a facet: what an attribute's prompts look like.
+ALONE = {"en": ["{}", "something {}", "{} clothing", "a {} item", "a photo of something {}"], "ko": ["{}", "{} 옷", "{} 것", "{} 사진"]}
+ALONE_SLEEVE = {"en": {"sleeveless": "sleeveless", "short": "short sleeves", "long": "long sleeves"}, "ko": {"sleeveless": "민소매", "short": "반팔", "long": "긴팔"}}
 
 
 def query(attributes, rng):
@@ -53,3 +60,16 @@ def query(attributes, rng):
 
 def is_true(attributes, allowed):
     return all(attributes.get(key) in values for key, values in allowed.items())
+
+
+def alone(attribute, value, rng):
+    """A text that says one value of one attribute and nothing else."""
+    lang = "ko" if rng.random() < 0.45 else "en"
+    if attribute == "sleeve" and rng.random() < 0.5:
+        return ALONE_SLEEVE[lang][value]
+    word = rng.choice((KO if lang == "ko" else EN)[attribute][value])
+    if attribute == "length":
+        return f"{word} {rng.choice(['치마', '원피스'])}" if lang == "ko" else f"{word} {rng.choice(['skirt', 'dress'])}"
+    if attribute == "garment":
+        return word if rng.random() < 0.5 else (f"{word} 사진" if lang == "ko" else f"a photo of a {word}")
+    return rng.choice(ALONE[lang]).format(word)

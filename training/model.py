@@ -1,6 +1,6 @@
 """The two towers of sightglass-mini.
 
-Vision: a residual CNN over 64 x 64 pictures (any square side a multiple of 16 works), global average, projection.
+Vision: a residual CNN over 64 x 64 pictures (any square side a multiple of 16 works), local features, their average.
 Text: a small bidirectional transformer over byte-level BPE, mean over the tokens, projection.
 Both give 512 numbers, L2-normalised in the loss, not in the graph (as CLIP's own export does).
 """
@@ -11,38 +11,66 @@ import torch.nn.functional as F
 DIMENSION = 512
 
 
+def conv(inputs, outputs, kernel=3, stride=1, act=True):
+    layers = [nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(outputs)]
+    return nn.Sequential(*layers, *([nn.ReLU()] if act else []))
+
+
 class Residual(nn.Module):
-    def __init__(self, inputs, outputs, stride):
+    """Two 3 x 3 convolutions, or a bottleneck when `middle` is given, beside a skip."""
+
+    def __init__(self, inputs, outputs, stride=1, middle=None):
         super().__init__()
-        self.first = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
-        self.first_norm = nn.BatchNorm2d(outputs)
-        self.second = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
-        self.second_norm = nn.BatchNorm2d(outputs)
-        nn.init.zeros_(self.second_norm.weight)
-        same = inputs == outputs and stride == 1
-        self.skip = nn.Identity() if same else nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+        last = conv(middle, outputs, 1, act=False) if middle else conv(outputs, outputs, act=False)
+        nn.init.zeros_(last[1].weight)
+        first = [conv(inputs, middle, 1), conv(middle, middle, 3, stride)] if middle else [conv(inputs, outputs, 3, stride)]
+        self.body = nn.Sequential(*first, last)
+        if inputs == outputs and stride == 1:
+            self.skip = nn.Identity()
+        else:
+            pool = [nn.AvgPool2d(2, ceil_mode=True, count_include_pad=False)] if stride == 2 else []
+            self.skip = nn.Sequential(*pool, conv(inputs, outputs, 1, act=False))
 
     def forward(self, x):
-        y = F.relu(self.first_norm(self.first(x)))
-        return F.relu(self.second_norm(self.second(y)) + self.skip(x))
+        return F.relu(self.body(x) + self.skip(x))
 
 
 class Vision(nn.Module):
-    """pixel_values: N x 3 x S x S, normalised -> N x 512."""
+    """pixel_values: N x 3 x S x S, normalised -> N x 512, the mean of an S/8 x S/8 grid of local features.
 
-    def __init__(self, widths=(40, 80, 160, 320), depths=(1, 1, 1, 1)):
+    A picture is the mean of its places: a fine part (S/8) and a coarse one (S/16), each projected linearly, so that
+    a picture's similarity to a text is exactly the mean of its places' similarities.
+    """
+
+    def __init__(self):
         super().__init__()
-        layers = [nn.Conv2d(3, widths[0], 3, 2, 1, bias=False), nn.BatchNorm2d(widths[0]), nn.ReLU()]
-        width = widths[0]
-        for stage, (out, depth) in enumerate(zip(widths, depths)):
-            for block in range(depth):
-                layers.append(Residual(width, out, 2 if stage and not block else 1))
-                width = out
-        self.body = nn.Sequential(*layers)
-        self.projection = nn.Linear(width, DIMENSION)
+        self.fine = nn.Sequential(conv(3, 32, stride=2), conv(32, 48, stride=2), Residual(48, 48), Residual(48, 128, 2), Residual(128, 288, middle=96), Residual(288, 288, middle=96))
+        self.coarse = nn.Sequential(Residual(288, 512, 2, middle=176), Residual(512, 512, middle=176), Residual(512, 512, middle=176))
+        self.from_fine = nn.Conv2d(288, DIMENSION, 1, bias=False)
+        self.from_coarse = nn.Conv2d(512, DIMENSION, 1)
+        # Keeps the vectors from crowding into a cone while training; folded into the two projections when exported.
+        self.norm = nn.BatchNorm1d(DIMENSION, affine=False)
 
     def forward(self, pixel_values):
-        return self.projection(self.body(pixel_values).mean((2, 3)))
+        fine = self.fine(pixel_values)
+        coarse = self.coarse(fine)
+        mean = self.from_fine(fine.mean((2, 3), keepdim=True)) + self.from_coarse(coarse.mean((2, 3), keepdim=True))
+        return self.norm(mean.flatten(1))
+
+    def fold_norm(self):
+        """The same function without the norm: its shift and scale go into the projections. For inference."""
+        scale = torch.rsqrt(self.norm.running_var + self.norm.eps)
+        self.from_fine.weight.data *= scale[:, None, None, None]
+        self.from_coarse.weight.data *= scale[:, None, None, None]
+        self.from_coarse.bias.data = (self.from_coarse.bias.data - self.norm.running_mean) * scale
+        self.norm = nn.Identity()
+
+    def places(self, pixel_values):
+        """N x 3 x S x S, S a multiple of 16 -> image_embeds N x 512, patch_embeds N x (S/8)^2 x 512, row by row. After fold_norm."""
+        fine = self.fine(pixel_values)
+        coarse = F.interpolate(self.from_coarse(self.coarse(fine)), scale_factor=2.0, mode="nearest")
+        patches = (self.from_fine(fine) + coarse).flatten(2).transpose(1, 2)
+        return patches.mean(1), patches
 
 
 class TextBlock(nn.Module):
@@ -64,7 +92,7 @@ class TextBlock(nn.Module):
 class Text(nn.Module):
     """input_ids: N x L, padded with the end token -> N x 512. What follows the first end token is ignored."""
 
-    def __init__(self, vocabulary, end, width=160, layers=3, heads=4, context=32):
+    def __init__(self, vocabulary, end, width=160, layers=4, heads=4, context=32):
         super().__init__()
         self.end = end
         self.tokens, self.positions = nn.Embedding(vocabulary, width), nn.Embedding(context, width)

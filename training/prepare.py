@@ -12,9 +12,9 @@ import numpy as np
 from concurrent.futures import ProcessPoolExecutor
 from PIL import Image, ImageOps
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-CACHE = os.path.join(HERE, ".cache")
-RAW, PACKED = os.path.join(CACHE, "raw"), os.path.join(CACHE, "packed")
+from pictures import CACHE, HERE, PACKED
+
+RAW = os.path.join(CACHE, "raw")
 SIZE = 72  # stored side; training crops from it. Tiny-ImageNet's own side is 64.
 
 
@@ -73,6 +73,11 @@ def listing(name):
         for split, folder in (("train", "train"), ("val", "test")):
             for path in sorted(glob.glob(f"{root}/{folder}/*/*.jpg")):
                 yield path, path.split("/")[-2], split
+    elif name == "unseen":
+        classes = json.load(open(os.path.join(HERE, "concepts", "unseen.json")))
+        for path in sorted(glob.glob(f"{root}/test/*/*.png")):
+            if path.split("/")[-2] in classes:
+                yield path, path.split("/")[-2], "val"
 
 
 def pack(name):
@@ -95,4 +100,5 @@ if __name__ == "__main__":
     for source in sources:
         if len(sys.argv) < 2 or source["name"] in sys.argv[1:]:
             fetch(source)
-            pack(source["name"])
+            if source["name"] != "unseen":
+                pack(source["name"])

@@ -40,3 +40,6 @@ declare class TextDecoder {
 }
 
 declare const crypto: { subtle: { digest(algorithm: 'SHA-256', data: ArrayBuffer | ArrayBufferView<ArrayBuffer>): Promise<ArrayBuffer> } };
+
+declare function atob(text: string): string;
+declare function btoa(letters: string): string;

@@ -2,7 +2,7 @@ import type { AddOptions, AddReport, Hit, Job, JobState } from '../core/api.ts';
 import type { Database } from '../storage/open.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import type { EncoderService } from './encoder.ts';
+import type { Encoders } from './encoders.ts';
 import { type Source, startIndexing } from './indexing.ts';
 import type { Library } from './library.ts';
 import type { Pictures } from './pictures.ts';
@@ -12,7 +12,7 @@ import type { Store } from './store.ts';
 export interface AddingSetup {
   database: Database;
   store: Store;
-  encoder: EncoderService;
+  encoders: Encoders;
   intake: WorkerClient<IntakeApi>[];
   search: SearchIndex;
   pictures: Pictures;
@@ -35,7 +35,7 @@ export interface Adding {
   busy(): boolean;
 }
 
-export function createAdding({ database, store, encoder, intake, search, pictures, library, onGrown, onOver, ready }: AddingSetup): Adding {
+export function createAdding({ database, store, encoders, intake, search, pictures, library, onGrown, onOver, ready }: AddingSetup): Adding {
   let running: Job<AddReport> | null = null;
   let line: Promise<unknown> = Promise.resolve();
   /** Jobs that were given and are not over. */
@@ -49,7 +49,8 @@ export function createAdding({ database, store, encoder, intake, search, picture
     options: AddOptions,
   ): Promise<Job<AddReport>> {
     await ready();
-    const { id: collection, name } = await library.forAdding(target ?? library.current().id);
+    const { id: collection, name, encoder: model } = await library.forAdding(target ?? library.current().id);
+    const encoder = encoders.of(model);
     void askToPersist();
     const onCommitted: Parameters<typeof startIndexing>[0]['onCommitted'] = async (sequence, items, from) => {
       await search.append(collection, sequence);

@@ -5,16 +5,23 @@ import { identityCalibration } from '../core/vectors/calibration.ts';
 import type { Segment } from '../core/vectors/vectorIndex.ts';
 import { commitBatch, type NewItem } from '../storage/batches.ts';
 import { changeCollection, createCollection, purgeCollection } from '../storage/collections.ts';
-import { listItems, readPreview } from '../storage/items.ts';
+import { listItems } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
-import type { CollectionRecord } from '../storage/schema.ts';
+import type { CollectionRecord, ItemRecord } from '../storage/schema.ts';
 import { readSegment, segmentSequences } from '../storage/segments.ts';
 import { startJob } from './job.ts';
 
 const BATCH = 512;
 
-/** The portable file of a collection. Throws `archive-invalid` if it is empty, `segment-damaged` if a part cannot be read. */
-export async function exportCollection(database: Database, collection: CollectionRecord, withPreviews: boolean): Promise<Blob> {
+/**
+ * The portable file of a collection; with its previews where `previewOf` reads them. Throws `archive-invalid` if it is empty,
+ * `segment-damaged` if a part cannot be read.
+ */
+export async function exportCollection(
+  database: Database,
+  collection: CollectionRecord,
+  previewOf: ((item: ItemRecord) => Promise<Blob | null>) | null,
+): Promise<Blob> {
   const segments: Segment[] = [];
   for (const sequence of await segmentSequences(database, collection.id)) {
     const segment = await readSegment(database, collection.id, sequence);
@@ -22,35 +29,38 @@ export async function exportCollection(database: Database, collection: Collectio
   }
   const records = new Map((await listItems(database, collection.id)).map((item) => [item.id, item]));
   const items: ArchiveItem[] = [];
-  const previews: (Blob | null)[] = [];
+  const exported: ItemRecord[] = [];
   for (const id of segments.flatMap(({ ids }) => ids)) {
     const record = records.get(id);
     if (!record) throw new SightglassError('internal', 'A stored vector has no picture; reload the page and export again.');
     const { name, path, type, width, height, bytes, takenAt, labels, caption } = record;
     items.push({ id, name, path, type, width, height, bytes, takenAt, labels, ...(caption !== undefined && { caption }) });
-    if (withPreviews) previews.push(await readPreview(database, record));
+    exported.push(record);
   }
-  return writeIndexFile({ encoder: collection.encoder, revision: collection.revision, segments, items, previews: withPreviews ? previews : null });
+  const previews: (Blob | null)[] = [];
+  // Some at once: those that lie beside the page come in one request.
+  if (previewOf) for (let k = 0; k < exported.length; k += BATCH) previews.push(...(await Promise.all(exported.slice(k, k + BATCH).map(previewOf))));
+  return writeIndexFile({ encoder: collection.encoder, revision: collection.revision, segments, items, previews: previewOf && previews });
 }
 
 /** What an imported collection is called and bound to. */
 export interface ImportTarget {
   name: string;
-  /** The encoder this page has, so that its text can search the collection; others become `external:<dim>`. */
-  encoder: { id: string; revision: string; dim: number } | null;
+  /** A model of this page, with which words can search the collection, or null: then it becomes `external:<dim>`. */
+  encoderOf: (id: string) => Promise<{ id: string; revision: string; dim: number } | null>;
 }
 
 /** Imports a portable file into a new collection, all or nothing: it appears only when everything is stored. */
-export function startImport(database: Database, file: Blob, wanted: Promise<ImportTarget>): Job<ImportReport> {
+export function startImport(database: Database, file: Blob, target: ImportTarget): Job<ImportReport> {
   return startJob(async (control) => {
-    const target = await wanted;
     const opened = await openIndexFile(file, identityCalibration);
     const { dim, count, items } = opened;
-    const own = target.encoder && opened.encoder === target.encoder.id && opened.revision === target.encoder.revision && dim === target.encoder.dim;
+    const encoder = opened.encoder ? await target.encoderOf(opened.encoder) : null;
+    const own = encoder !== null && opened.revision === encoder.revision && dim === encoder.dim;
     const made = await createCollection(database, {
       name: target.name,
       dim,
-      encoder: own && target.encoder ? target.encoder.id : `external:${dim}`,
+      encoder: own ? encoder.id : `external:${dim}`,
       revision: opened.revision ?? '',
       hidden: true,
     });

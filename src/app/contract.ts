@@ -2,7 +2,7 @@
  * What the UI knows of the rest: one immutable state, one set of actions. `app/` implements it, `ui/` draws it,
  * and neither the DOM nor React appears here beyond the platform's own File and Blob.
  */
-import type { AddReport, Collection, Hit, HitKind, Progress, Status } from '../core/api.ts';
+import type { AddReport, Collection, Facet, Hit, HitKind, ItemAttribute, Progress, Status } from '../core/api.ts';
 import type { ErrorCode } from '../core/errors.ts';
 
 /** Something to tell the person. `undo` is the label of the action that takes it back, if there is one. */
@@ -27,6 +27,12 @@ export interface QueryChip {
   thumbnail: string | null;
 }
 
+export interface Example {
+  text: string;
+  /** ISO 639-1. */
+  language: string;
+}
+
 export interface Results {
   /** 'browse' lists the collection (no query); 'hits' answers a query. */
   mode: 'browse' | 'hits';
@@ -39,6 +45,30 @@ export interface Results {
   error: { code: ErrorCode; message: string; safe: string; next: string } | null;
 }
 
+/** What a picture shows, with the words for it. */
+export interface ShownAttribute extends ItemAttribute {
+  name: Facet['name'];
+  attributeName: Facet['name'];
+}
+
+/** One value of one attribute that the pictures must show; of several of one attribute, one is enough. */
+export interface FacetChoice {
+  attribute: string;
+  value: string;
+}
+
+/** Narrowing the collection by what its pictures show. */
+export interface RefiningState {
+  /** May this collection's pictures be told by attributes at all? */
+  available: boolean;
+  /** idle: nobody has asked yet. none: asked, and there are none for these vectors. */
+  state: 'idle' | 'reading' | 'ready' | 'none' | 'failed';
+  /** With counts that follow what is chosen. */
+  facets: readonly Facet[];
+  chosen: readonly FacetChoice[];
+  error: { code: ErrorCode; message: string; safe: string; next: string } | null;
+}
+
 export interface EncoderState {
   phase: 'idle' | 'loading' | 'ready' | 'failed';
   /** 0…1 over all files of the model and the runtime. */
@@ -48,6 +78,39 @@ export interface EncoderState {
   choice: 'wasm' | 'webgpu' | null;
   /** Said when a device was given up or the model could not be loaded. */
   message: string | null;
+}
+
+/** A model of the page, one that is kept in this browser, or one that can be had. */
+export interface ModelState {
+  id: string;
+  name: string;
+  about: string;
+  /** ISO 639-1; 'many' where the makers name no list. */
+  languages: readonly string[] | 'many';
+  /** '' where nothing is known of it. */
+  licence: string;
+  licenceUrl: string | null;
+  /** On the hub. */
+  repository: string | null;
+  /** page: comes with it. hub: downloaded in a window of its own. folder: was picked from disk. beside: lies beside the page. */
+  from: 'page' | 'hub' | 'folder' | 'beside';
+  /** Can collections be made with it? */
+  here: boolean;
+  /** A download was begun and not finished. */
+  begun: boolean;
+  /** What is being done with it, here or in the window that downloads. */
+  work: { phase: 'fetching' | 'checking' | 'keeping'; loaded: number; total: number; perSecond: number } | null;
+  revision: string | null;
+  /** Of its weights: 'q8', 'fp32', … */
+  precision: string;
+  /** Kept, or to be kept; null where that is not known before it is asked for. */
+  bytes: number | null;
+}
+
+/** The open collection was made with an earlier revision of its model: only items can be searched by. */
+export interface OutdatedState {
+  /** Of making its vectors anew; null while nobody has asked for it. */
+  progress: Progress | null;
 }
 
 export interface JobState {
@@ -68,9 +131,14 @@ export interface AppState {
   sample: boolean;
   text: string;
   chips: readonly QueryChip[];
-  examples: readonly string[];
+  /** Queries over the sample collection that are answered without the model. */
+  examples: readonly Example[];
   results: Results;
+  refining: RefiningState;
   encoder: EncoderState;
+  /** Empty until `actions.refreshModels()` has read them, which the page does when it is ready. */
+  models: readonly ModelState[];
+  outdated: OutdatedState | null;
   job: JobState | null;
   notices: readonly Notice[];
   /** A new version waits; `actions.update()` takes it. */
@@ -108,6 +176,13 @@ export interface AppActions {
   removeChip(key: string): void;
   /** Empties box and chips; the collection is listed again. */
   clear(): void;
+  /** Counts what the collection's pictures show; the first time that takes a pass over all of them. */
+  readFacets(): void;
+  /** Pictures must show this value, or no longer need to. Box and chips stay. */
+  toggleFacet(attribute: string, value: string): void;
+  clearFacets(): void;
+  /** What one picture shows; empty where its collection has no attributes. */
+  attributes(id: string): Promise<readonly ShownAttribute[]>;
   /** Files from an input, a drop or a paste. If the sample is current, a collection "My pictures" is made first. */
   add(files: Iterable<File>): void;
   /** Opens the system's folder picker where there is one; resolves false where the UI must use `webkitdirectory`. */
@@ -119,7 +194,11 @@ export interface AppActions {
   cancelJob(): void;
   dismissJob(): void;
   useCollection(id: string): void;
-  createCollection(name: string): void;
+  /** `model`: id of one that is here; the page's own by default. */
+  createCollection(name: string, model?: string): void;
+  /** Makes the vectors of the open collection anew, when it is outdated. */
+  rebuildCollection(): void;
+  cancelRebuild(): void;
   renameCollection(id: string, name: string): void;
   /** Removed from view at once; a notice offers to undo for ten seconds. */
   removeCollection(id: string): void;
@@ -129,6 +208,15 @@ export interface AppActions {
   dismissNotice(id: number): void;
   /** Which device the model runs on from now on; null: the faster one. */
   chooseDevice(device: 'wasm' | 'webgpu' | null): void;
+  refreshModels(): void;
+  /** Files of one folder on disk, `webkitRelativePath` set. */
+  addModelFiles(files: Iterable<File>): void;
+  /** Opens the system's folder picker where there is one; resolves false where the UI must use `webkitdirectory`. */
+  addModelFolder(): Promise<boolean>;
+  /** Keeps a model that lies beside the page. */
+  addBesideModel(id: string): void;
+  /** Its files go; collections made with it stay, and are searched by words again when it is back. */
+  removeModel(id: string): void;
   update(): void;
   /** Object URL of the kept preview, or null. Cached; the app revokes old ones. */
   thumbnail(id: string): Promise<string | null>;

@@ -7,14 +7,19 @@ import { forgetSetting, readSetting, writeSetting } from '../storage/settings.ts
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { createAdding } from './adding.ts';
+import { createAttributes } from './attributes.ts';
 import { exportCollection, startImport } from './archive.ts';
 import type { App, AppActions, ItemDetails } from './contract.ts';
-import { createEncoder, type EncoderOptions, type EncoderService } from './encoder.ts';
+import type { EncoderOptions } from './encoder.ts';
+import { createEncoders } from './encoders.ts';
 import { droppedSources, pickFolder, save, sourcesOf, walkFolder } from './files.ts';
 import { createLatency } from './latency.ts';
 import { createLibrary, shown } from './library.ts';
+import { createOutdated } from './outdated.ts';
+import { createModels } from './models.ts';
 import { createPictures } from './pictures.ts';
 import { createQueryBox } from './queryBox.ts';
+import { createRefining } from './refining.ts';
 import { searchCollection } from './searching.ts';
 import { createSearchIndex } from './searchIndex.ts';
 import { createStore, failureOf } from './store.ts';
@@ -25,7 +30,8 @@ export interface Outside {
   /** URL of the page; `models/` and `samples/` lie under it. */
   base: string;
   database: Database;
-  encoder: Pick<EncoderOptions, 'id' | 'startWorker'>;
+  startEncoder: EncoderOptions['startWorker'];
+  startModels: () => Worker;
   startSearch: () => Worker;
   /** One client a worker. */
   intake: WorkerClient<IntakeApi>[];
@@ -57,43 +63,56 @@ export async function createApp(outside: Outside): Promise<Created> {
   const device = (await readSetting(database, 'device')) ?? null;
   const latency = createLatency();
   const store = createStore();
-  const pictures = createPictures(database);
+  const pictures = createPictures(database, (place) => library.samplePreview(place));
   const search = createSearchIndex(outside.startSearch, ({ message }) =>
     store.notify({ tone: 'info', title: message, detail: 'It was started again; nothing is lost.' }, 8),
   );
-  const onChange = () => store.set({ encoder: encoder.state });
-  const encoder: EncoderService = createEncoder({ ...outside.encoder, base: outside.base, device, onChange });
+  const { startEncoder, startModels } = outside;
+  const encoders = createEncoders({ startWorker: startEncoder, base: outside.base, device, onChange: (encoder) => store.set({ encoder }) });
+  const models = createModels({ base, store, startWorker: startModels, onForgotten: encoders.release });
   const library = createLibrary({
     base,
     database,
     store,
-    encoder,
+    encoders,
     search,
     pictures,
     onShown: async () => {
-      checkRevision();
+      speakOf(library.current().encoder);
+      outdated.check();
+      refining.moved();
       await box.moved();
     },
-    onChanged: () => box.again(),
+    onChanged: () => again(),
   });
-  const services = { database, encoder, search, intake: intake[0] as WorkerClient<IntakeApi> };
+  const attributes = createAttributes(base, search);
+  const services = { database, search, intake: intake[0] as WorkerClient<IntakeApi> };
   const box = createQueryBox({
     store,
     search: runSearch,
-    async browse() {
-      const items = await listItems(database, library.current().id);
+    async browse(filter) {
+      const listed = await listItems(database, library.current().id);
+      const matching = filter && (await attributes.matching(library.current(), { attributes: filter }));
+      const items = matching ? listed.filter(({ id }) => matching.has(id)) : listed;
       return items.map(({ id, name, kind }) => ({ id, name, kind, score: 0 }));
     },
     thumbnail: pictures.thumbnail,
     nameOf: async (id) => (await readItem(database, library.current().id, id))?.name ?? id,
   });
-  const { again: onOver, grown: onGrown } = box;
-  const adding = createAdding({ database, store, encoder, intake, search, pictures, library, onGrown, onOver, ready: () => ready });
+  const refining = createRefining({ store, attributes, current: () => library.current(), again: () => box.again() });
+  const again = async (): Promise<void> => void (await Promise.all([box.again(), refining.changed()]));
+  const onOver = again;
+  const { grown: onGrown } = box;
+  const adding = createAdding({ database, store, encoders, intake, search, pictures, library, onGrown, onOver, ready: () => ready });
+  const { previewOf } = pictures;
+  const outdated = createOutdated({ database, store, encoders, intake, library, previewOf, ready: () => ready });
   let takeUpdate: () => void = () => {};
   let importing = 0;
 
   async function runSearch(query: string | readonly QueryPart[], options?: SearchOptions): Promise<SearchResult> {
-    const result = await searchCollection(services, library.current(), query, options);
+    const collection = library.current();
+    await attributes.prepare(collection, options?.filter);
+    const result = await searchCollection({ ...services, encoder: encoders.of(collection.encoder) }, collection, query, options);
     latency.add(result.tookMs);
     return result;
   }
@@ -108,13 +127,12 @@ export async function createApp(outside: Outside): Promise<Created> {
     }
   }
 
-  /** Says so where the open collection was made with another revision of the model. */
-  function checkRevision(): void {
-    const { encoder: made, revision, name } = library.current();
-    if (made !== encoder.info?.id || revision === encoder.info.revision) return;
-    const detail = 'Results by words may be poor. Add the pictures to a new collection to search them well.';
-    const title = `“${name}” was made with another version of the model.`;
-    if (!store.get().notices.some((notice) => notice.title === title)) store.notify({ tone: 'warning', title, detail });
+  /** Its model is the one that is loaded; the others rest, unless pictures are being added with one of them. */
+  function speakOf(model: string): void {
+    encoders.show(model);
+    if (!adding.busy() && !outdated.busy()) encoders.rest();
+    // At the start it waits until the page is drawn.
+    if (store.get().phase === 'ready') encoders.shown.load().then(outdated.check, () => undefined);
   }
 
   async function status(): Promise<Status> {
@@ -122,11 +140,11 @@ export async function createApp(outside: Outside): Promise<Created> {
       navigator.storage?.estimate?.() ?? {},
       navigator.storage?.persisted?.() ?? false,
     ]);
-    const { device: kind = 'wasm', dtype = '', threads = 0 } = encoder.info ?? {};
+    const { device: kind = 'wasm', dtype = '', threads = 0 } = encoders.shown.info ?? {};
     const { id = '', items = 0 } = store.get().current ?? {};
     return {
       version,
-      encoder: outside.encoder.id,
+      encoder: encoders.shownId,
       device: kind,
       dtype,
       threads,
@@ -141,12 +159,15 @@ export async function createApp(outside: Outside): Promise<Created> {
   }
 
   function importFile(file: Blob, name: string): Job<ImportReport> {
-    // Which model this page has decides what the collection is bound to; without it the vectors can still be searched.
-    const target = encoder.load().then(
-      (info) => ({ name, encoder: info }),
-      () => ({ name, encoder: null }),
-    );
-    const job = startImport(database, file, target);
+    // Which models this page has decides what the collection is bound to; without its own the vectors can still be searched.
+    const encoderOf = async (id: string) =>
+      (await models.has(id))
+        ? encoders
+            .of(id)
+            .load()
+            .catch(() => null)
+        : null;
+    const job = startImport(database, file, { name, encoderOf });
     importing++;
     const over = () => {
       importing--;
@@ -159,8 +180,9 @@ export async function createApp(outside: Outside): Promise<Created> {
   const ready = open();
   // The model comes when the page has been drawn: the first example is answered without it, and should not share the processor
   // with it. Whoever asks something else before that has it loaded at once.
-  const encoderReady = ready.then(() => quiet(MODEL_AFTER)).then(() => encoder.load());
-  encoderReady.then(checkRevision).catch(store.report);
+  const encoderReady = ready.then(() => quiet(MODEL_AFTER)).then(() => encoders.shown.load());
+  ready.then(models.refresh).catch(store.report);
+  encoderReady.then(outdated.check).catch(store.report);
 
   const api: Sightglass = {
     ready,
@@ -176,6 +198,7 @@ export async function createApp(outside: Outside): Promise<Created> {
         await ready;
         await library.remove(id);
       },
+      rebuild: outdated.rebuild,
     },
     add(files, options) {
       const sources = sourcesOf(files);
@@ -185,9 +208,17 @@ export async function createApp(outside: Outside): Promise<Created> {
       await ready;
       return runSearch(query, options);
     },
+    async attributes(ids) {
+      await ready;
+      return attributes.of(library.current(), ids ?? null);
+    },
+    async facets(filter) {
+      await ready;
+      return attributes.facets(library.current(), filter ?? null);
+    },
     async export(options = {}) {
       await ready;
-      return exportCollection(database, library.current(), options.previews ?? false);
+      return exportCollection(database, library.current(), options.previews ? previewOf : null);
     },
     import: (file, options = {}) => importFile(file, options.name ?? 'Imported'),
   };
@@ -199,6 +230,8 @@ export async function createApp(outside: Outside): Promise<Created> {
 
   const actions: AppActions = {
     ...box.actions,
+    ...outdated.actions,
+    ...refining.actions,
     add(files) {
       const sources = sourcesOf(files);
       if (sources.length > 0) adding.start(sources, sources.length);
@@ -215,11 +248,12 @@ export async function createApp(outside: Outside): Promise<Created> {
     cancelJob: () => adding.running()?.cancel(),
     dismissJob: () => adding.running() ?? store.set({ job: null }),
     useCollection: (id) => act(() => library.use(id)),
-    createCollection: (name) => act(async () => library.use((await library.create(name)).id)),
+    createCollection: (name, model) => act(async () => library.use((await library.create(name, model ? { encoder: model } : {})).id)),
     renameCollection: (id, name) => act(() => library.rename(id, name)),
     removeCollection: (id) => act(() => library.removeWithUndo(id)),
     removeItem: (id) => act(() => library.removeItemWithUndo(id)),
-    exportCollection: () => act(async () => save(await exportCollection(database, library.current(), true), `${library.current().name}.safetensors`)),
+    exportCollection: () =>
+      act(async () => save(await exportCollection(database, library.current(), previewOf), `${library.current().name}.safetensors`)),
     importFile: (file) =>
       act(async () => {
         const { collection, cancelled } = await importFile(file, file.name.replace(/\.[^.]+$/, '')).done;
@@ -230,13 +264,20 @@ export async function createApp(outside: Outside): Promise<Created> {
       act(async () => {
         if (adding.busy()) throw new SightglassError('not-supported', 'Pictures are being added. Wait for that to end, then change the device.');
         await (next ? writeSetting(database, 'device', next) : forgetSetting(database, 'device'));
-        await encoder.choose(next);
+        await encoders.choose(next);
       }),
-    update: () => takeUpdate(),
-    async thumbnail(id) {
-      if (store.get().sample) await library.samplePreviews();
-      return pictures.thumbnail(id);
+    refreshModels: () => act(models.refresh),
+    addModelFiles: (files) => act(() => models.addFolder(sourcesOf(files))),
+    async addModelFolder() {
+      const folder = await pickFolder('models');
+      if (folder === null) return false;
+      if (folder !== 'closed') act(() => models.addFolder(walkFolder(folder)));
+      return true;
     },
+    addBesideModel: (id) => act(() => models.addBeside(id)),
+    removeModel: (id) => act(() => models.remove(id)),
+    update: () => takeUpdate(),
+    thumbnail: pictures.thumbnail,
     original: pictures.original,
     async details(id): Promise<ItemDetails | null> {
       const item = await readItem(database, library.current().id, id);

@@ -1,4 +1,5 @@
 import { asError } from '../core/errors.ts';
+import type { Scores } from '../core/query/match.ts';
 import type { Device } from '../models/runtime.ts';
 import type { EncoderApi, EncoderInfo, LoadProgress } from '../workers/encoder.ts';
 import { connect, type WorkerClient } from '../workers/rpc.ts';
@@ -15,12 +16,24 @@ export interface EncoderService {
   load(): Promise<EncoderInfo>;
   /** One vector; cached, and made to the end even if nobody waits for it any more. */
   text(text: string): Promise<Float32Array>;
-  /** Vectors that are known without the model (shipped with the page). */
-  know(vectors: ReadonlyMap<string, Float32Array>): void;
+  /** What is known without the model, because it ships with the page; null until {@link know}. */
+  readonly shipped: Shipped | null;
+  know(shipped: Shipped): void;
   /** Loads the model again on another device; null: the faster one. */
   choose(device: Device | null): Promise<EncoderInfo>;
+  /** Ends the worker and with it the model's memory; the next call loads it again, on `device` if one is given. */
+  release(device?: Device | null): void;
   /** RGB bytes, count × side² × 3 → count × dim floats. Falls back to WASM if the graphics device is lost. */
   images(pixels: Uint8Array, count: number, signal?: AbortSignal): Promise<Float32Array>;
+}
+
+/** Of one encoder and revision: good for collections made with that one, whether or not it can be loaded. */
+export interface Shipped {
+  id: string;
+  revision: string;
+  /** Text vectors, by text. */
+  texts: ReadonlyMap<string, Float32Array>;
+  scores: Scores | null;
 }
 
 export interface EncoderOptions {
@@ -51,6 +64,7 @@ export function createEncoder({ id, base, startWorker, device: chosen, onChange 
   /** The engine in use. */
   let active: Engine | null = null;
   let info: EncoderInfo | null = null;
+  let shipped: Shipped | null = null;
   /** Changes with the person's choice: a trial that began before it must not override it. */
   let generation = 0;
   /** A trial that failed once is not made again in this session. */
@@ -190,8 +204,22 @@ export function createEncoder({ id, base, startWorker, device: chosen, onChange 
       set({ choice: next, message: null });
       return (await startOver(null)).info;
     },
-    know(vectors) {
-      for (const [text, vector] of vectors) cache.set(text, Promise.resolve(vector));
+    release(next = device) {
+      generation++;
+      device = next;
+      const old = active;
+      active = null;
+      // What is still loading is used by whoever waits for it.
+      if (!old && current) return;
+      current = null;
+      old?.client.stop();
+      set({ phase: 'idle', loaded: 0, choice: device, message: null });
+    },
+    get shipped() {
+      return shipped;
+    },
+    know(given) {
+      shipped = given;
     },
     text(text) {
       const known = cache.get(text);

@@ -83,12 +83,12 @@ async function* walkEntry(folder: FileSystemDirectoryEntry, path: string): Async
 }
 
 /** The system's folder picker, or null where there is none or the person closed it ('closed'). */
-export async function pickFolder(): Promise<FileSystemDirectoryHandle | 'closed' | null> {
+export async function pickFolder(id: 'pictures' | 'models' = 'pictures'): Promise<FileSystemDirectoryHandle | 'closed' | null> {
   const picker = (globalThis as { showDirectoryPicker?: (options: { mode: 'read'; id: string }) => Promise<FileSystemDirectoryHandle> })
     .showDirectoryPicker;
   if (!picker) return null;
   try {
-    return await picker({ mode: 'read', id: 'pictures' });
+    return await picker({ mode: 'read', id });
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') return 'closed';
     throw thrown;

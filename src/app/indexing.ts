@@ -1,11 +1,12 @@
 import type { AddReport, Job, Outcome } from '../core/api.ts';
 import { asError, type ErrorCode } from '../core/errors.ts';
-import { type Calibration, quantizeRows } from '../core/vectors/calibration.ts';
+import { quantizeRows } from '../core/vectors/calibration.ts';
 import { commitBatch, type NewItem } from '../storage/batches.ts';
 import { hasItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import type { IntakeApi, Prepared } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
+import { calibratingOf } from './calibrating.ts';
 import type { EncoderService } from './encoder.ts';
 import { type JobControl, startJob } from './job.ts';
 
@@ -84,7 +85,7 @@ async function run(
 ): Promise<void> {
   const { database, collection, encoder, intake } = setup;
   const info = await encoder.load();
-  const calibration: Calibration = info.calibration;
+  const calibrate = await calibratingOf(database, collection, info);
   const taken = new Set<string>();
   let waiting: Ready[] = [];
   let listed = 0;
@@ -115,6 +116,7 @@ async function run(
     const addedAt = new Date().toISOString();
     const items = batch.map(({ source, prepared }): NewItem => itemOf(source, prepared, addedAt, setup.labels ?? []));
     const ids = items.map(({ id }) => id);
+    const calibration = calibrate(vectors);
     const segment = { ids, ...quantizeRows(vectors, calibration), calibration };
     const sequence = await commitBatch(database, collection, { segment, items, previews: batch.map(({ prepared }) => prepared.preview) });
     report.added += batch.length;
@@ -173,7 +175,7 @@ async function run(
       lose(report.skipped, source, 'duplicate', 'The same picture is in the collection already.');
       return null;
     }
-    const prepared = await client.call('prepare', [source.file, { side: info.side, previewSide: PREVIEW_SIDE }], { signal }).catch(perFile);
+    const prepared = await client.call('prepare', [source.file, { ...info.view, previewSide: PREVIEW_SIDE }], { signal }).catch(perFile);
     // A copy of a file that failed fails for its own reason, not as a duplicate.
     if (!prepared) taken.delete(sha256);
     return prepared;

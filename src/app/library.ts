@@ -3,11 +3,12 @@ import { SightglassError } from '../core/errors.ts';
 import { changeCollection, createCollection, listCollections, purgeCollection, purgeRemoved } from '../storage/collections.ts';
 import { removeItem, restoreItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
-import type { CollectionRecord } from '../storage/schema.ts';
+import type { CollectionRecord, ItemRecord } from '../storage/schema.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
-import type { EncoderService } from './encoder.ts';
+import type { Encoders } from './encoders.ts';
+import { defaultEncoder } from '../models/registry.ts';
 import type { Pictures } from './pictures.ts';
-import { fetchSamples, installSamples } from './samples.ts';
+import { fetchSamples, installSamples, type Samples } from './samples.ts';
 import type { SearchIndex } from './searchIndex.ts';
 import type { Store } from './store.ts';
 import { offerUndo } from './undo.ts';
@@ -16,7 +17,7 @@ export interface LibrarySetup {
   base: URL;
   database: Database;
   store: Store;
-  encoder: EncoderService;
+  encoders: Encoders;
   search: SearchIndex;
   pictures: Pictures;
   /** Another collection is shown. */
@@ -31,6 +32,8 @@ export interface Library {
   current(): CollectionRecord;
   /** Reads the list again and shows it. */
   refresh(): Promise<void>;
+  /** The record of a collection as it is now. Throws `not-found`. */
+  read(id: string): Promise<CollectionRecord>;
   /** Opens a collection for searching and listing. */
   use(id: string): Promise<void>;
   create(name: string, options?: { encoder?: string }): Promise<CollectionRecord>;
@@ -44,14 +47,13 @@ export interface Library {
   removeItemWithUndo(id: string): Promise<void>;
   /** Installs the samples on the first visit and opens the collection shown last. */
   start(): Promise<void>;
-  /** Settles when the pictures of the sample collection are stored. */
-  samplePreviews(): Promise<void>;
+  /** A preview of the sample collection, which keeps none of its own; null for any other place. */
+  samplePreview(place: NonNullable<ItemRecord['preview']>): Promise<Blob | null>;
 }
 
-export function createLibrary({ base, database, store, encoder, search, pictures, onShown, onChanged }: LibrarySetup): Library {
+export function createLibrary({ base, database, store, encoders, search, pictures, onShown, onChanged }: LibrarySetup): Library {
   let records: CollectionRecord[] = [];
-  let previews: Promise<void> = Promise.resolve();
-  let sampleRevision = '';
+  let samples: Samples | null = null;
 
   function find(id: string): CollectionRecord {
     const record = records.find((other) => other.id === id);
@@ -86,8 +88,7 @@ export function createLibrary({ base, database, store, encoder, search, pictures
   }
 
   async function create(name: string, { encoder: wanted }: { encoder?: string } = {}): Promise<CollectionRecord> {
-    const { id, revision, dim } = await encoder.load();
-    if (wanted !== undefined && wanted !== id) throw new SightglassError('encoder-missing', `This page has no model named ${wanted}.`);
+    const { id, revision, dim } = await encoders.of(wanted ?? defaultEncoder).load();
     const made = await createCollection(database, { name, encoder: id, revision, dim });
     await refresh();
     return made;
@@ -95,16 +96,19 @@ export function createLibrary({ base, database, store, encoder, search, pictures
 
   /** Vectors of another model, or of another revision of this one, must not be compared with this one's. */
   async function forAdding(wanted: string): Promise<CollectionRecord> {
-    const { id, revision } = await encoder.load();
-    const fits = (record: CollectionRecord) => record.encoder === id && record.revision === revision;
     await refresh();
     let record = find(wanted);
+    const { id, revision } = await encoders.of(record.sample ? defaultEncoder : record.encoder).load();
+    const fits = (other: CollectionRecord) => other.encoder === id && other.revision === revision;
     if (record.sample) {
       record = records.find((other) => !other.sample && fits(other)) ?? (await create('My pictures'));
       await use(record.id);
     }
     if (!fits(record))
-      throw new SightglassError('encoder-missing', `“${record.name}” was made with another model, so nothing can be added to it with this one.`);
+      throw new SightglassError(
+        'encoder-missing',
+        `“${record.name}” was made with another model, or another version of it, so nothing can be added to it.`,
+      );
     return record;
   }
 
@@ -126,13 +130,11 @@ export function createLibrary({ base, database, store, encoder, search, pictures
   /** The samples are a welcome, not a need: the person's own collections open without them. */
   async function installSome(): Promise<void> {
     try {
-      const samples = await fetchSamples(base).catch(() => null);
+      samples = await fetchSamples(base).catch(() => null);
       if (!samples) return;
-      sampleRevision = samples.manifest.revision;
-      encoder.know(samples.vectors);
-      store.set({ examples: samples.manifest.queries.map(({ text }) => text) });
-      previews = (await installSamples(database, samples, base)).previews;
-      previews.catch(store.report);
+      encoders.of(samples.shipped.id).know(samples.shipped);
+      store.set({ examples: samples.manifest.queries.map(({ text, language }) => ({ text, language })) });
+      await installSamples(database, samples, base);
     } catch (thrown) {
       store.report(thrown);
     }
@@ -141,6 +143,10 @@ export function createLibrary({ base, database, store, encoder, search, pictures
   return {
     current,
     refresh,
+    async read(id) {
+      await refresh();
+      return find(id);
+    },
     use,
     create,
     forAdding,
@@ -161,7 +167,7 @@ export function createLibrary({ base, database, store, encoder, search, pictures
         settle: () => purgeCollection(database, id),
         async undo() {
           await changeCollection(database, id, {}, 'removedAt');
-          if (record.sample) await writeSetting(database, 'sample', sampleRevision);
+          if (record.sample) await writeSetting(database, 'sample', samples?.manifest.revision ?? '');
           await (wasOpen ? use(id) : refresh());
         },
       });
@@ -188,7 +194,7 @@ export function createLibrary({ base, database, store, encoder, search, pictures
       });
       await openSome();
     },
-    samplePreviews: () => previews.catch(() => undefined),
+    samplePreview: async (place) => (await samples?.preview(place)) ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { readItem, readPreview } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
+import type { ItemRecord } from '../storage/schema.ts';
 import type { Source } from './indexing.ts';
 
 /** Object URLs kept at once; a grid shows far fewer. */
@@ -9,7 +10,8 @@ const KEPT = 600;
 export interface Pictures {
   /** Object URL of the preview, or null. Valid until 600 others were asked for or the collection changes. */
   thumbnail(id: string): Promise<string | null>;
-  preview(id: string): Promise<Blob | null>;
+  /** The preview of an item of any collection, or null. */
+  previewOf(item: ItemRecord): Promise<Blob | null>;
   /** Object URL of the original, or null; the caller revokes it. */
   original(id: string): Promise<string | null>;
   /** The files of this session stay reachable. */
@@ -18,14 +20,19 @@ export interface Pictures {
   show(collection: string): void;
 }
 
-export function createPictures(database: Database): Pictures {
+/** `elsewhere`: a preview that is not in the database, by its place. */
+export function createPictures(database: Database, elsewhere: (place: NonNullable<ItemRecord['preview']>) => Promise<Blob | null>): Pictures {
   let collection = '';
   const urls = new Map<string, Promise<string | null>>();
   const session = new Map<string, Source>();
 
+  async function previewOf(item: ItemRecord): Promise<Blob | null> {
+    return (await readPreview(database, item)) ?? (item.preview && elsewhere(item.preview));
+  }
+
   async function preview(id: string): Promise<Blob | null> {
     const item = await readItem(database, collection, id);
-    return item && readPreview(database, item);
+    return item && previewOf(item);
   }
 
   function revoke(url: Promise<string | null>): void {
@@ -36,7 +43,7 @@ export function createPictures(database: Database): Pictures {
   }
 
   return {
-    preview,
+    previewOf,
     thumbnail(id) {
       let url = urls.get(id);
       if (url) urls.delete(id);

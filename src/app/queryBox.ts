@@ -1,5 +1,6 @@
-import type { Hit, QueryPart, SearchOptions, SearchResult } from '../core/api.ts';
+import type { AttributeFilter, Hit, QueryPart, SearchOptions, SearchResult } from '../core/api.ts';
 import type { AppActions, QueryChip, Results } from './contract.ts';
+import { filterOf } from './refining.ts';
 import { failureOf, type Store } from './store.ts';
 
 /** Milliseconds of quiet after a key before the search starts. */
@@ -8,8 +9,8 @@ const QUIET = 140;
 export interface QueryBoxSetup {
   store: Store;
   search: (query: readonly QueryPart[], options: SearchOptions) => Promise<SearchResult>;
-  /** All items of the collection, in order. */
-  browse: () => Promise<Hit[]>;
+  /** All items of the collection that pass the filter, in order. */
+  browse: (filter: AttributeFilter | undefined) => Promise<Hit[]>;
   thumbnail: (id: string) => Promise<string | null>;
   nameOf: (id: string) => Promise<string>;
 }
@@ -43,16 +44,17 @@ export function createQueryBox({ store, search, browse, thumbnail, nameOf }: Que
     asking?.abort();
     const controller = new AbortController();
     asking = controller;
-    const { text, chips } = store.get();
+    const { text, chips, refining } = store.get();
+    const attributes = filterOf(refining.chosen);
     const query: QueryPart[] = [...parts, ...(text.trim() ? [{ text: text.trim() }] : [])];
     try {
       if (query.length === 0) {
-        const hits = await browse();
+        const hits = await browse(attributes);
         if (!controller.signal.aborted) show({ mode: 'browse', state: 'done', hits, tookMs: 0, searched: hits.length, answers: '', error: null });
         return;
       }
       show({ state: 'searching' });
-      const { hits, tookMs, searched } = await search(query, { signal: controller.signal, topK: 500 });
+      const { hits, tookMs, searched } = await search(query, { signal: controller.signal, topK: 500, ...(attributes && { filter: { attributes } }) });
       if (controller.signal.aborted) return;
       const answers = [...chips.map(({ label }) => label), ...(text.trim() ? [`“${text.trim()}”`] : [])].join(' + ');
       show({ mode: 'hits', state: 'done', hits, tookMs, searched, answers, error: null });
@@ -117,7 +119,7 @@ export function createQueryBox({ store, search, browse, thumbnail, nameOf }: Que
       const { current, results } = store.get();
       // A list of the collection grows at its end; hits are asked for again, but not more often than a person can look.
       if (current?.id !== collection) return;
-      if (results.mode === 'browse') {
+      if (results.mode === 'browse' && store.get().refining.chosen.length === 0) {
         const there = new Set(results.hits.map(({ id }) => id));
         const hits = [...results.hits, ...items.filter(({ id }) => !there.has(id))];
         show({ hits, searched: hits.length, state: 'done' });

@@ -1,10 +1,14 @@
 import { openIndexFile } from '../core/archive/indexFile.ts';
 import { SightglassError } from '../core/errors.ts';
 import { identityCalibration } from '../core/vectors/calibration.ts';
-import { commitBatch, putPack } from '../storage/batches.ts';
+import { readScores } from '../core/query/match.ts';
+import { commitBatch } from '../storage/batches.ts';
 import { changeCollection, createCollection, purgeCollection } from '../storage/collections.ts';
 import type { Database } from '../storage/open.ts';
+import type { ItemRecord } from '../storage/schema.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
+import type { Shipped } from './encoder.ts';
+import { createRangedFile } from './rangedFile.ts';
 
 /** `samples/samples.json`: what the sample collection is, with the vectors of its example queries. */
 export interface SampleManifest {
@@ -14,6 +18,8 @@ export interface SampleManifest {
   encoderRevision: string;
   dim: number;
   items: number;
+  /** The encoder's own, so that the examples' scores can be put into words before it is loaded. */
+  scores?: unknown;
   /** `vector`: base64 of dim float32, little-endian. */
   queries: { text: string; language: string; vector: string }[];
 }
@@ -23,34 +29,35 @@ export const SAMPLE_ID = 'sample';
 /** The sample collection of this page, fetched. */
 export interface Samples {
   manifest: SampleManifest;
-  /** Vectors of the example queries, by text. */
-  vectors: ReadonlyMap<string, Float32Array>;
+  /** What its encoder would say, without the encoder. */
+  shipped: Shipped;
+  /** A preview, where the place is in this collection's own file; else null. Only what is asked for is fetched. */
+  preview(place: NonNullable<ItemRecord['preview']>): Promise<Blob | null>;
 }
+
+const packOf = ({ revision }: SampleManifest): string => `${SAMPLE_ID}-${revision}`;
 
 /** Fetches the small part: manifest and query vectors. Throws `not-found`. */
 export async function fetchSamples(base: URL): Promise<Samples> {
   const manifest = (await (await fetched(new URL('samples/samples.json', base))).json()) as SampleManifest;
-  const vectors = new Map(
-    manifest.queries.map(({ text, vector }) => [text, new Float32Array(Uint8Array.from(atob(vector), (letter) => letter.charCodeAt(0)).buffer)]),
+  const { encoder: id, encoderRevision: revision, queries } = manifest;
+  const texts = new Map(
+    queries.map(({ text, vector }) => [text, new Float32Array(Uint8Array.from(atob(vector), (letter) => letter.charCodeAt(0)).buffer)]),
   );
-  return { manifest, vectors };
+  const file = createRangedFile(new URL('samples/previews.bin', base));
+  return {
+    manifest,
+    shipped: { id, revision, texts, scores: readScores(manifest.scores) },
+    preview: async ({ pack, start, end, type }) => (pack === packOf(manifest) ? file.slice(start, end, type) : null),
+  };
 }
 
-/**
- * Installs the sample collection unless it is there already or the person removed it. Resolves when it can be searched;
- * `previews` resolves when its pictures are stored too.
- */
-export async function installSamples(database: Database, { manifest }: Samples, base: URL): Promise<{ installed: boolean; previews: Promise<void> }> {
-  const done = { installed: false, previews: Promise.resolve() };
+/** Installs the sample collection unless it is there already or the person removed it. Its previews stay where they are, beside the page. */
+export async function installSamples(database: Database, { manifest }: Samples, base: URL): Promise<void> {
   const before = await readSetting(database, 'sample');
-  if (before === 'removed') return done;
+  if (before === 'removed') return;
   const there = await database.get('collections', SAMPLE_ID);
-  const pack = `${SAMPLE_ID}-${manifest.revision}`;
-  const storePreviews = async () => putPack(database, SAMPLE_ID, pack, await (await fetched(new URL('samples/previews.bin', base))).blob());
-  if (there && !there.removedAt && before === manifest.revision) {
-    // The tab may have been closed between the index and its pictures.
-    return (await database.getKey('packs', pack)) === undefined ? { installed: false, previews: storePreviews() } : done;
-  }
+  if (there && !there.removedAt && before === manifest.revision) return;
   const file = await (await fetched(new URL('samples/index.safetensors', base))).blob();
   const index = await openIndexFile(file, identityCalibration);
   if (there) await purgeCollection(database, SAMPLE_ID);
@@ -64,8 +71,6 @@ export async function installSamples(database: Database, { manifest }: Samples, 
     hidden: true,
   });
   const addedAt = new Date().toISOString();
-  const previews = storePreviews();
-  previews.catch(() => undefined);
   type Line = (typeof index.items)[number] & { preview: [number, number] };
   const lines = index.items as Line[];
   await commitBatch(
@@ -87,13 +92,12 @@ export async function installSamples(database: Database, { manifest }: Samples, 
         labels: [],
         ...(caption !== undefined && { caption }),
       })),
-      previews: { places: lines.map(({ preview: [start, end] }) => ({ pack, start, end, type: 'image/webp' })) },
+      previews: { places: lines.map(({ preview: [start, end] }) => ({ pack: packOf(manifest), start, end, type: 'image/webp' })) },
     },
     true,
   );
   await changeCollection(database, SAMPLE_ID, {}, 'removedAt');
   await writeSetting(database, 'sample', manifest.revision);
-  return { installed: true, previews };
 }
 
 async function fetched(url: URL): Promise<Response> {

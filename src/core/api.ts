@@ -2,6 +2,9 @@
  * The page's own API: what the UI, the tests, automation and an embedding page call (`globalThis.sightglass`).
  * Names here stay; the list grows.
  */
+import type { Match } from './query/match.ts';
+
+export type { Match };
 
 /** One part of a query. A string goes through the one-box language; `{ text }` is taken literally. Negative weight: away from it. */
 export type QueryPart = ({ text: string } | { image: Blob } | { item: string } | { vector: Float32Array }) & { weight?: number };
@@ -12,6 +15,27 @@ export type SearchMethod = 'auto' | 'exact' | 'two-stage' | 'hamming' | 'lexical
 export interface Filter {
   /** Item ids; only these are searched. */
   ids?: string[];
+  /** Only items that show one of the named values of each named attribute. `not-supported` where the collection has no attributes. */
+  attributes?: AttributeFilter;
+}
+
+/** Attribute id → value ids: `{ colour: ['red', 'pink'], sleeve: ['long'] }`. */
+export type AttributeFilter = Readonly<Record<string, readonly string[]>>;
+
+/** What an item shows of one attribute. What it does not have, or what is not sure enough, is left out. */
+export interface ItemAttribute {
+  attribute: string;
+  value: string;
+  /** 0…1. */
+  confidence: number;
+}
+
+/** One attribute of a collection, with how many items show each value. */
+export interface Facet {
+  id: string;
+  name: { en: string; ko: string };
+  /** All values, those that nothing shows too. */
+  values: { id: string; name: { en: string; ko: string }; count: number }[];
 }
 
 export interface SearchOptions {
@@ -32,6 +56,8 @@ export interface Hit {
   name: string;
   /** Estimated cosine, −1…1. */
   score: number;
+  /** What that score means, for a query of one text or one picture whose encoder says so (core/query/match.ts); else absent. */
+  match?: Match;
   /** Hamming, BM25 or fusion value, where that decided the order. */
   rankScore?: number;
   kind: HitKind;
@@ -94,6 +120,13 @@ export interface ImportReport {
   cancelled: boolean;
 }
 
+/** A cancelled job changes nothing. */
+export interface RebuildReport {
+  /** Pictures whose vectors were made anew; 0 where there was nothing to do. */
+  rebuilt: number;
+  cancelled: boolean;
+}
+
 export interface Collection {
   id: string;
   name: string;
@@ -133,10 +166,24 @@ export interface Sightglass {
     create(name: string, options?: { encoder?: string }): Promise<Collection>;
     use(id: string): Promise<void>;
     remove(id: string): Promise<void>;
+    /**
+     * Makes the vectors of a collection anew, with the revision its model has now, from the previews that are kept. Until all
+     * are made the old ones stay and answer (items and vectors; words and pictures need the model they were made with); then
+     * all change at once. Goes on by itself after a reload. `done` rejects with `preview-missing`, naming the pictures, where
+     * some cannot be read.
+     */
+    rebuild(id: string): Job<RebuildReport>;
   };
   /** Adds pictures to the current collection. */
   add(files: Iterable<File>, options?: AddOptions): Job<AddReport>;
   search(query: string | QueryPart[], options?: SearchOptions): Promise<SearchResult>;
+  /** What items of the current collection show, by item id; `ids` left out: all. Empty where the collection's model has no attributes. */
+  attributes(ids?: string[]): Promise<Record<string, ItemAttribute[]>>;
+  /**
+   * The attributes of the current collection, with counts of the items that pass `filter`; an attribute's own choice does not
+   * narrow its own counts. Empty where the collection's model has no attributes.
+   */
+  facets(filter?: Filter): Promise<Facet[]>;
   export(options?: { previews?: boolean }): Promise<Blob>;
   import(file: Blob, options?: { name?: string }): Job<ImportReport>;
 }

@@ -3,13 +3,14 @@ import { MAX_DIM, type Kernel, type RowStore } from '../core/vectors/kernel.ts';
 /** What dots.wat exports. */
 interface Exports {
   memory: WebAssembly.Memory;
-  dots(query: number, rows: number, count: number, stride: number, out: number): void;
+  dots(query: number, rows: number, count: number, stride: number, out: number, only: number): void;
 }
 
 const BLOCK = 4096;
 const QUERY_AT = 0;
 const OUT_AT = Math.ceil((MAX_DIM * 2) / 16 / 16) * 256;
-const ROWS_AT = OUT_AT + BLOCK * 4;
+const ONLY_AT = OUT_AT + BLOCK * 4;
+const ROWS_AT = ONLY_AT + BLOCK / 8;
 const PAGE = 65536;
 
 /** The portable SIMD128 kernel. `module`: dots.wat compiled. Each store has its own memory. */
@@ -43,16 +44,27 @@ class SimdRows implements RowStore {
     this.count += added;
   }
 
-  dots(query: Int16Array, out: Int32Array): void {
+  dots(query: Int16Array, out: Int32Array, only?: Uint8Array): void {
+    this.#run(query, 0, this.count, out, only);
+  }
+
+  dotsOf(query: Int16Array, from: number, to: number, out: Int32Array): void {
+    this.#run(query, from, to, out);
+  }
+
+  #run(query: Int16Array, from: number, to: number, out: Int32Array, only?: Uint8Array): void {
     const { memory, dots } = this.exports;
     const padded = new Int16Array(memory.buffer, QUERY_AT, this.#stride);
     padded.fill(0);
     padded.set(query);
     const result = new Int32Array(memory.buffer, OUT_AT, BLOCK);
-    for (let row = 0; row < this.count; row += BLOCK) {
-      const some = Math.min(BLOCK, this.count - row);
-      dots(QUERY_AT, ROWS_AT + row * this.#stride, some, this.#stride, OUT_AT);
-      out.set(some === BLOCK ? result : result.subarray(0, some), row);
+    const wanted = new Uint8Array(memory.buffer, ONLY_AT, BLOCK / 8);
+    for (let row = from; row < to; row += BLOCK) {
+      const some = Math.min(BLOCK, to - row);
+      // A bitmap comes with all rows only, so that a block begins with a whole byte.
+      if (only) wanted.set(only.subarray(row / 8, (row + some + 7) / 8));
+      dots(QUERY_AT, ROWS_AT + row * this.#stride, some, this.#stride, OUT_AT, only ? ONLY_AT : 0);
+      out.set(some === BLOCK ? result : result.subarray(0, some), row - from);
     }
   }
 

@@ -3,6 +3,7 @@ import plainMjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import plainWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import gpuMjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import gpuWasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import { modelCache } from './kept.ts';
 
 export type Device = 'wasm' | 'webgpu';
 
@@ -19,6 +20,9 @@ export function prepareRuntime(device: Device, base: URL): number {
   env.localModelPath = new URL('models/', base).pathname;
   // The service worker keeps the files; transformers' own cache would keep them twice.
   env.useBrowserCache = false;
+  // Models that were downloaded or picked from disk lie in the Cache storage; nothing is written there from here.
+  env.useCustomCache = true;
+  env.customCache = modelCache(base);
   // True would import the glue from a blob: URL, which the page's policy forbids.
   env.useWasmCache = false;
   const wasm = env.backends.onnx.wasm;

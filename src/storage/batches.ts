@@ -11,13 +11,8 @@ export type NewItem = Omit<ItemRecord, 'collection' | 'order' | 'segment' | 'pre
 export interface Batch {
   segment: Segment;
   items: NewItem[];
-  /** Blobs to pack, or places in a pack that is stored on its own ({@link putPack}). */
+  /** Blobs to pack, or places in a pack that lies elsewhere (the samples', beside the page). */
   previews: (Blob | null)[] | { places: ItemRecord['preview'][] };
-}
-
-/** Stores a pack whose items were committed before it. */
-export async function putPack(database: Database, collection: string, id: string, blob: Blob): Promise<void> {
-  await database.put('packs', { id, collection, blob });
 }
 
 /**

@@ -13,7 +13,7 @@ export async function listCollections(database: Database): Promise<CollectionRec
 /** An empty collection bound to one encoder. `hidden`: until {@link changeCollection} forgets its `removedAt`; an import shows it when all is there. */
 export async function createCollection(
   database: Database,
-  given: Pick<CollectionRecord, 'name' | 'encoder' | 'revision' | 'dim'> & { sample?: boolean; id?: string; hidden?: boolean },
+  given: Pick<CollectionRecord, 'name' | 'encoder' | 'revision' | 'dim' | 'shadowOf'> & { sample?: boolean; id?: string; hidden?: boolean },
 ): Promise<CollectionRecord> {
   const { hidden = false, id = crypto.randomUUID(), ...rest } = given;
   const createdAt = new Date().toISOString();
@@ -49,11 +49,13 @@ export async function changeCollection(
 
 /** Deletes a collection with all it holds, in one transaction. */
 export async function purgeCollection(database: Database, id: string): Promise<void> {
-  const transaction = database.transaction(['collections', 'segments', 'items', 'packs'], 'readwrite', { durability: 'strict' });
+  const transaction = database.transaction(['collections', 'calibrations', 'segments', 'items', 'packs'], 'readwrite', { durability: 'strict' });
   const range = IDBKeyRange.bound([id], [id, []]);
   const packs = transaction.objectStore('packs');
   const keys = await packs.index('collection').getAllKeys(id);
   await Promise.all([
+    // Its own ones are named so; those of an encoder serve other collections too.
+    transaction.objectStore('calibrations').delete(IDBKeyRange.bound(`${id}/`, `${id}/\uffff`)),
     transaction.objectStore('segments').delete(range),
     transaction.objectStore('items').delete(range),
     ...keys.map((key) => packs.delete(key)),
@@ -67,6 +69,9 @@ const SETTLED = 60 * 60 * 1000;
 
 /** Purges what was removed, or imported half, in an earlier session. */
 export async function purgeRemoved(database: Database, now = Date.now()): Promise<void> {
-  for (const { id, removedAt } of await database.getAll('collections'))
-    if (removedAt && !(now - Date.parse(removedAt) < SETTLED)) await purgeCollection(database, id);
+  const all = await database.getAll('collections');
+  // An index that is being made anew goes on where it was, for as long as there is something to make it for.
+  const alive = new Set(all.flatMap(({ id, removedAt }) => (removedAt ? [] : [id])));
+  for (const { id, removedAt, shadowOf } of all)
+    if (removedAt && !(now - Date.parse(removedAt) < SETTLED) && !(shadowOf && alive.has(shadowOf))) await purgeCollection(database, id);
 }

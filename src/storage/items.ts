@@ -35,6 +35,8 @@ export interface RemovedItem {
   item: ItemRecord;
   /** Its row in its segment, or -1 where the segment is gone. */
   row: number;
+  /** Of the segment's rows: they may be made anew before the item comes back. */
+  checksum: number;
 }
 
 /**
@@ -51,18 +53,20 @@ export async function removeItem(database: Database, collection: string, id: str
     if (segment) await segments.put({ ...segment, ids: segment.ids.with(row, null) });
     await items.delete([collection, id]);
     await collections.put({ ...record, items: record.items - 1 });
-    return { item, row };
+    return { item, row, checksum: segment?.checksum ?? 0 };
   });
 }
 
-/** Puts a removed item back. Nothing happens if the same content was added again meanwhile. Throws `not-found` if its segment is gone. */
-export async function restoreItem(database: Database, { item, row }: RemovedItem): Promise<void> {
+/** Puts a removed item back. Nothing happens if the same content was added again meanwhile. Throws `not-found` if its row is gone. */
+export async function restoreItem(database: Database, { item, row, checksum }: RemovedItem): Promise<void> {
   const { collection, id } = item;
   await changeItem(database, async ({ items, collections, segments }) => {
     if (await items.get([collection, id])) return;
     const record = await collections.get(collection);
     const segment = await segments.get([collection, item.segment]);
     if (!record || !segment || row < 0) throw new SightglassError('not-found', 'The collection of that picture is gone.');
+    if (segment.checksum !== checksum)
+      throw new SightglassError('not-found', 'The collection was updated since the picture was removed; add the picture again.');
     await segments.put({ ...segment, ids: segment.ids.with(row, id) });
     await items.put(item);
     await collections.put({ ...record, items: record.items + 1 });

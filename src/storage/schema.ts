@@ -42,6 +42,8 @@ export interface CollectionRecord {
   sample?: boolean;
   /** Set while a removal can still be undone; purged at the next start. */
   removedAt?: string;
+  /** Set on a hidden record that holds the new index of another collection (shadow.ts). */
+  shadowOf?: string;
 }
 
 export interface CalibrationRecord {

@@ -55,6 +55,13 @@ async function readCalibration(database: Database, id: string): Promise<Calibrat
   return { id, mean: new Float32Array(record.mean), deviation: new Float32Array(record.deviation) };
 }
 
+/** The calibration a collection's newest segment was made with; null where there is none. */
+export async function lastCalibration(database: Database, collection: string): Promise<Calibration | null> {
+  const sequence = (await segmentSequences(database, collection)).at(-1);
+  const record = sequence === undefined ? undefined : await database.get('segments', [collection, sequence]);
+  return record ? readCalibration(database, record.calibration) : null;
+}
+
 export function calibrationRecord({ id, mean, deviation }: Calibration): CalibrationRecord {
   return { id, mean: mean.slice().buffer, deviation: deviation.slice().buffer };
 }

@@ -2,6 +2,8 @@ import { useRef, useState } from 'react';
 import { useActions, useAppState } from './appContext.ts';
 import { CollectionRow } from './CollectionRow.tsx';
 import { ImportIcon, PlusIcon } from './icons.tsx';
+import { defaultEncoder } from '../models/registry.ts';
+import { ModelChoice } from './ModelChoice.tsx';
 import { NameForm } from './NameForm.tsx';
 import { strings } from './strings.ts';
 
@@ -9,6 +11,7 @@ export function CollectionList() {
   const { collections, current } = useAppState();
   const actions = useActions();
   const [naming, setNaming] = useState(false);
+  const [model, setModel] = useState(defaultEncoder);
   const importInput = useRef<HTMLInputElement>(null);
   const createButton = useRef<HTMLButtonElement>(null);
   const stopNaming = (): void => {
@@ -53,11 +56,13 @@ export function CollectionList() {
           initial=""
           submit={strings.library.createButton}
           onSubmit={(name) => {
-            actions.createCollection(name);
+            actions.createCollection(name, model);
             stopNaming();
           }}
           onCancel={stopNaming}
-        />
+        >
+          <ModelChoice value={model} onChange={setModel} />
+        </NameForm>
       ) : null}
       {collections.length === 0 ? (
         <p className="card-text">{strings.library.none}</p>

@@ -159,6 +159,7 @@ export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLik
                 index={index}
                 column={column}
                 score={showScores ? hit.score : null}
+                match={hit.match ?? null}
                 active={index === active}
                 scrolling={scrolling}
                 onOpen={open}

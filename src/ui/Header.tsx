@@ -5,7 +5,7 @@ import { usePage } from './pageContext.ts';
 import { type Room, roomLinks, useRoom } from './room.ts';
 import { strings } from './strings.ts';
 
-const rooms: readonly Room[] = ['search', 'library'];
+const rooms: readonly Exclude<Room, 'models'>[] = ['search', 'library'];
 
 export function Header() {
   const room = useRoom();
@@ -18,7 +18,12 @@ export function Header() {
       </a>
       <nav className="rooms" aria-label={strings.rooms.label}>
         {rooms.map((each) => (
-          <a key={each} className="room-link" href={roomLinks[each]} aria-current={each === room ? 'page' : undefined}>
+          <a
+            key={each}
+            className="room-link"
+            href={roomLinks[each]}
+            aria-current={each === room || (each === 'library' && room === 'models') ? 'page' : undefined}
+          >
             {strings.rooms[each]}
           </a>
         ))}

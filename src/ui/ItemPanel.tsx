@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ItemDetails } from '../app/contract.ts';
 import type { Hit } from '../core/api.ts';
 import { formatBytes, formatDate, formatDateTime, formatScore } from './format.ts';
@@ -9,10 +10,12 @@ export interface ItemPanelProps {
   details: ItemDetails | null;
   score: number | null;
   onClose: () => void;
+  /** Above the facts. */
+  children?: ReactNode;
 }
 
 /** All that is known of the open picture. */
-export function ItemPanel({ hit, details, score, onClose }: ItemPanelProps) {
+export function ItemPanel({ hit, details, score, onClose, children }: ItemPanelProps) {
   const fields = strings.lightbox.fields;
   const rows: [string, string][] = [
     [fields.name, hit.name],
@@ -23,7 +26,7 @@ export function ItemPanel({ hit, details, score, onClose }: ItemPanelProps) {
     [fields.size, details ? formatBytes(details.bytes) : ''],
     [fields.type, details?.type ?? ''],
     [fields.added, details ? formatDate(details.addedAt) : ''],
-    [fields.score, score === null ? '' : formatScore(score)],
+    [fields.score, score === null ? '' : [formatScore(score), hit.match && strings.results.matches[hit.match]].filter(Boolean).join(' · ')],
   ];
   return (
     <aside className="item-panel" aria-label={strings.lightbox.details} data-testid="item-panel">
@@ -33,6 +36,7 @@ export function ItemPanel({ hit, details, score, onClose }: ItemPanelProps) {
           <CloseIcon />
         </button>
       </div>
+      {children}
       <dl className="facts">
         {rows.map(([term, value]) =>
           value === '' ? null : (

@@ -3,8 +3,10 @@ import { useAppState } from './appContext.ts';
 import { CollectionList } from './CollectionList.tsx';
 import { JobCard } from './JobCard.tsx';
 import { AddButtons, PrivacyLine } from './States.tsx';
+import { roomLinks } from './room.ts';
 import { StorageLine } from './StorageLine.tsx';
 import { strings } from './strings.ts';
+import { UpdateCollection } from './UpdateCollection.tsx';
 
 export function LibraryRoom() {
   const { job, current, sample } = useAppState();
@@ -13,6 +15,7 @@ export function LibraryRoom() {
     <main id="content" className="room library-room" tabIndex={-1}>
       <h1 className="room-title">{strings.library.heading}</h1>
       {job ? <JobCard job={job} /> : null}
+      <UpdateCollection />
       <section className="card add-card" aria-label={heading}>
         <div>
           <h2 className="card-title">{heading}</h2>
@@ -22,10 +25,31 @@ export function LibraryRoom() {
         <p className="card-foot">{strings.add.formats}</p>
       </section>
       <CollectionList />
+      <ModelsEntry />
       <footer className="library-foot">
         <StorageLine />
         <PrivacyLine />
       </footer>
     </main>
+  );
+}
+
+function ModelsEntry() {
+  const { models } = useAppState();
+  const here = models.filter((model) => model.here).length;
+  return (
+    <section className="models-entry" aria-labelledby="models-entry">
+      <div>
+        <h2 id="models-entry" className="section-title">
+          {strings.models.entry}
+        </h2>
+        <p>
+          {here > 0 ? strings.models.entryText(here) : null} {strings.models.entryMore}
+        </p>
+      </div>
+      <a className="button small" href={roomLinks.models}>
+        {strings.models.entryOpen}
+      </a>
+    </section>
   );
 }

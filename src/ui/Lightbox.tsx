@@ -4,6 +4,7 @@ import type { Hit } from '../core/api.ts';
 import { useActions } from './appContext.ts';
 import { Dialog } from './Dialog.tsx';
 import { CloseIcon, InfoIcon, LeftIcon, RightIcon, SimilarIcon, TrashIcon } from './icons.tsx';
+import { ItemAttributes } from './ItemAttributes.tsx';
 import { ItemPanel } from './ItemPanel.tsx';
 import { LightboxPicture } from './LightboxPicture.tsx';
 import { Notices } from './Notices.tsx';
@@ -118,7 +119,11 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
             <RightIcon />
           </button>
         </div>
-        {panelOpen ? <ItemPanel hit={hit} details={item.details} score={showScore ? hit.score : null} onClose={() => setPanelOpen(false)} /> : null}
+        {panelOpen ? (
+          <ItemPanel hit={hit} details={item.details} score={showScore ? hit.score : null} onClose={() => setPanelOpen(false)}>
+            <ItemAttributes key={hit.id} id={hit.id} onChoose={onClose} />
+          </ItemPanel>
+        ) : null}
       </div>
       <Notices />
     </Dialog>

@@ -21,7 +21,7 @@ export function LightboxPicture({ name, item: { details, preview, original } }: 
   const height = details?.height ?? 0;
   const style: Record<string, string> = {};
   if (width > 0 && height > 0) {
-    const longest = onlyPreview ? previewSide * previewEnlargement : Math.max(width, height);
+    const longest = onlyPreview ? Math.min(previewSide, Math.max(width, height)) * previewEnlargement : Math.max(width, height);
     style['--ratio'] = String(width / height);
     style['--width'] = `${Math.round(longest * Math.min(1, width / height))}px`;
   }

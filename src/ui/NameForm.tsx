@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { strings } from './strings.ts';
 
 export interface NameFormProps {
@@ -7,12 +7,14 @@ export interface NameFormProps {
   initial: string;
   /** Label of the button that takes the name. */
   submit: string;
+  /** More to choose, between the name and its button. */
+  children?: ReactNode;
   onSubmit: (name: string) => void;
   onCancel: () => void;
 }
 
 /** One name, typed in place: Enter takes it, Esc leaves things as they were. */
-export function NameForm({ className = '', label, initial, submit, onSubmit, onCancel }: NameFormProps) {
+export function NameForm({ className = '', label, initial, submit, children, onSubmit, onCancel }: NameFormProps) {
   const [name, setName] = useState(initial);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
@@ -40,6 +42,7 @@ export function NameForm({ className = '', label, initial, submit, onSubmit, onC
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
+      {children}
       <button type="submit" className="button small primary" disabled={trimmed === ''}>
         {submit}
       </button>

@@ -5,6 +5,7 @@ import { type FilePickers, FileInputs } from './FileInputs.tsx';
 import { Header } from './Header.tsx';
 import { JobPill } from './JobPill.tsx';
 import { LibraryRoom } from './LibraryRoom.tsx';
+import { ModelsRoom } from './ModelsRoom.tsx';
 import { Notices } from './Notices.tsx';
 import { PageContext, type PageDoors } from './pageContext.ts';
 import { useRoom } from './room.ts';
@@ -51,7 +52,7 @@ export function Page() {
       </a>
       <Header />
       <UpdateBanner />
-      {room === 'library' ? <LibraryRoom /> : <SearchRoom />}
+      {room === 'library' ? <LibraryRoom /> : room === 'models' ? <ModelsRoom /> : <SearchRoom />}
       <div className="page-foot">
         <Notices />
         {room === 'library' ? null : <JobPill />}

@@ -3,13 +3,15 @@ import { useRef, useState } from 'react';
 import { useActions, useAppState } from './appContext.ts';
 import { Grid, type GridHandle } from './Grid.tsx';
 import { Lightbox } from './Lightbox.tsx';
+import { Refine, RefineButton } from './Refine.tsx';
 import { ResultLine } from './ResultLine.tsx';
 import { SearchBox } from './SearchBox.tsx';
-import { EmptyCollection, Failure, FirstPicturesComing, NoHits, SampleBanner, Skeleton } from './States.tsx';
+import { EmptyCollection, Failure, FilteredOut, FirstPicturesComing, NoHits, SampleBanner, Skeleton } from './States.tsx';
 import { focusSearchBox } from './searchBoxFocus.ts';
 import { searchView } from './searchView.ts';
 import { strings } from './strings.ts';
 import { UnderBox } from './UnderBox.tsx';
+import { UpdateCollection } from './UpdateCollection.tsx';
 
 export function SearchRoom() {
   const state = useAppState();
@@ -17,11 +19,13 @@ export function SearchRoom() {
   const { results, current, sample } = state;
   const grid = useRef<GridHandle>(null);
   const [showScores, setShowScores] = useState(false);
+  const [refineOpen, setRefineOpen] = useState(false);
   const [openId, setOpenId] = useState<string | null>(null);
   const view = searchView(state);
   const answered = results.mode === 'hits';
   // A search in progress still shows the answer before it; the key follows what is shown.
-  const queryKey = `${current?.id ?? ''} ${results.mode} ${answered ? results.answers : ''}`;
+  const chosen = state.refining.chosen.map(({ attribute, value }) => `${attribute}=${value}`).join(' ');
+  const queryKey = `${current?.id ?? ''} ${results.mode} ${answered ? results.answers : ''} ${chosen}`;
 
   return (
     <main id="content" className="room search-room" tabIndex={-1}>
@@ -31,7 +35,11 @@ export function SearchRoom() {
       </div>
       <UnderBox />
       {sample && view !== 'opening' ? <SampleBanner /> : null}
-      <ResultLine showScores={showScores} onShowScores={setShowScores} />
+      <UpdateCollection />
+      <ResultLine showScores={showScores} onShowScores={setShowScores}>
+        <RefineButton open={refineOpen} onOpen={setRefineOpen} />
+      </ResultLine>
+      <Refine open={refineOpen} onClose={() => setRefineOpen(false)} />
       {view === 'opening' || view === 'waiting' ? <Skeleton /> : null}
       {view === 'grid' ? (
         <Grid
@@ -47,12 +55,19 @@ export function SearchRoom() {
       ) : null}
       {view === 'empty' ? <EmptyCollection /> : null}
       {view === 'adding' ? <FirstPicturesComing /> : null}
+      {view === 'filtered-out' ? <FilteredOut /> : null}
       {view === 'no-hits' ? <NoHits /> : null}
       {view === 'search-failed' && results.error ? (
         <Failure title={results.error.message} safe={results.error.safe} next={results.error.next}>
-          <button type="button" className="button primary" onClick={actions.submit}>
-            {strings.states.tryAgain}
-          </button>
+          {state.outdated ? (
+            <button type="button" className="button" onClick={actions.clear}>
+              {strings.states.clear}
+            </button>
+          ) : (
+            <button type="button" className="button primary" onClick={actions.submit}>
+              {strings.states.tryAgain}
+            </button>
+          )}
         </Failure>
       ) : null}
       {view === 'open-failed' && state.failure ? (

@@ -2,7 +2,9 @@
 import type { ReactNode } from 'react';
 import { useActions, useAppState } from './appContext.ts';
 import { FolderIcon, LockIcon, PictureIcon, WarningIcon } from './icons.tsx';
+import { choiceName } from './facetNames.ts';
 import { usePage } from './pageContext.ts';
+import { focusSearchBox } from './searchBoxFocus.ts';
 import { strings } from './strings.ts';
 
 export function Skeleton() {
@@ -74,6 +76,31 @@ export function NoHits() {
       <div className="button-row">
         <button type="button" className="button" onClick={actions.clear}>
           {strings.states.clear}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/** The chosen facets leave nothing. */
+export function FilteredOut() {
+  const { refining } = useAppState();
+  const actions = useActions();
+  return (
+    <section className="state" data-testid="filtered-out">
+      <h2 className="state-title">{strings.refine.emptyTitle}</h2>
+      <p className="state-text">{strings.refine.emptyText(refining.chosen.map((choice) => choiceName(refining, choice)).join(', '))}</p>
+      <div className="button-row">
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            actions.clearFacets();
+            // The button goes with the state; the keyboard must not be left nowhere.
+            focusSearchBox();
+          }}
+        >
+          {strings.refine.removeAll}
         </button>
       </div>
     </section>

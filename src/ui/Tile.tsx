@@ -1,4 +1,5 @@
 import { memo, type RefObject, useState } from 'react';
+import type { Match } from '../core/api.ts';
 import { formatScore } from './format.ts';
 import { PictureIcon, SimilarIcon } from './icons.tsx';
 import { strings } from './strings.ts';
@@ -11,6 +12,8 @@ export interface TileProps {
   column: number;
   /** Estimated cosine, or null where it is not shown. */
   score: number | null;
+  /** What it means, where that is known; said to screen readers in any case. */
+  match: Match | null;
   /** The one tile of the grid that Tab reaches. */
   active: boolean;
   scrolling: RefObject<boolean>;
@@ -19,7 +22,7 @@ export interface TileProps {
 }
 
 /** One picture of the grid. Opens on click; a second, quiet button searches for more like it. */
-export const Tile = memo(function Tile({ id, name, index, column, score, active, scrolling, onOpen, onMoreLike }: TileProps) {
+export const Tile = memo(function Tile({ id, name, index, column, score, match, active, scrolling, onOpen, onMoreLike }: TileProps) {
   const url = useThumbnail(id, scrolling);
   const [shown, setShown] = useState(false);
   const tab = active ? 0 : -1;
@@ -34,7 +37,9 @@ export const Tile = memo(function Tile({ id, name, index, column, score, active,
         data-index={index}
         tabIndex={tab}
         title={name}
-        aria-label={score === null ? name : `${name}, ${strings.results.score} ${formatScore(score)}`}
+        aria-label={[name, match ? strings.results.matches[match] : '', score === null ? '' : `${strings.results.score} ${formatScore(score)}`]
+          .filter(Boolean)
+          .join(', ')}
         onClick={() => onOpen(index)}
       >
         {url ? (
@@ -45,7 +50,12 @@ export const Tile = memo(function Tile({ id, name, index, column, score, active,
             <PictureIcon />
           </span>
         ) : null}
-        {score === null ? null : <span className="tile-score">{formatScore(score)}</span>}
+        {score === null ? null : (
+          <span className="tile-score" data-match={match}>
+            {formatScore(score)}
+            {match ? <span className="tile-match">{strings.results.match[match]}</span> : null}
+          </span>
+        )}
       </button>
       <button
         type="button"

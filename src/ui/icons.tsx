@@ -45,6 +45,7 @@ export const SimilarIcon = icon(
 );
 export const LeftIcon = icon(<path d="m12 4.5-5.5 5.5 5.5 5.5" />);
 export const RightIcon = icon(<path d="m8 4.5 5.5 5.5L8 15.5" />);
+export const RefineIcon = icon(<path d="M3.5 5.75h13M6 10h8m-5.5 4.25h3" />);
 export const DownIcon = icon(<path d="m5 7.75 5 5 5-5" />);
 export const FolderIcon = icon(
   <path d="M2.75 6A2.25 2.25 0 0 1 5 3.75h2.3c.5 0 .98.2 1.33.55l1.1 1.1c.25.22.57.35.9.35H15A2.25 2.25 0 0 1 17.25 8v6A2.25 2.25 0 0 1 15 16.25H5A2.25 2.25 0 0 1 2.75 14Z" />,
@@ -54,6 +55,7 @@ export const TrashIcon = icon(
   <path d="M3.75 5.5h12.5M8 5.5V4a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v1.5m2.75 0-.6 9.6a1.75 1.75 0 0 1-1.75 1.65H7.6a1.75 1.75 0 0 1-1.75-1.65l-.6-9.6M8.5 9v4.5m3-4.5v4.5" />,
 );
 export const PencilIcon = icon(<path d="m12.4 4.5 3.1 3.1M3.5 16.5l.75-3.6 8.6-8.6a1.4 1.4 0 0 1 2 0l.85.85a1.4 1.4 0 0 1 0 2l-8.6 8.6Z" />);
+export const DownloadIcon = icon(<path d="M10 3.5v9.5m-3.75-3.5L10 13.25l3.75-3.75M4.5 16.5h11" />);
 export const ExportIcon = icon(
   <path d="M10 3.25v9m-3.25-3L10 12.5l3.25-3.25M3.5 13.75V15a1.75 1.75 0 0 0 1.75 1.75h9.5A1.75 1.75 0 0 0 16.5 15v-1.25" />,
 );

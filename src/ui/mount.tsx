@@ -12,7 +12,11 @@ import './styles/grid.css';
 import './styles/states.css';
 import './styles/lightbox.css';
 import './styles/library.css';
+import './styles/models.css';
 import './styles/sheets.css';
+import './styles/examples.css';
+import './styles/updateCollection.css';
+import './styles/refine.css';
 import { startTheme } from './theme.ts';
 
 /** Draws the app into `element`, which it owns from then on. */

@@ -1,12 +1,13 @@
 /** Which room is shown, kept in the URL's hash so that back, forward and reload work. */
 import { useSyncExternalStore } from 'react';
 
-export type Room = 'search' | 'library';
+export type Room = 'search' | 'library' | 'models';
 
-export const roomLinks: Record<Room, string> = { search: '#/', library: '#/library' };
+export const roomLinks: Record<Room, string> = { search: '#/', library: '#/library', models: '#/models' };
 
 function readRoom(): Room {
-  return location.hash.startsWith(roomLinks.library) ? 'library' : 'search';
+  const { hash } = location;
+  return (['models', 'library'] as const).find((room) => hash.startsWith(roomLinks[room])) ?? 'search';
 }
 
 function subscribe(listener: () => void): () => void {

@@ -2,6 +2,7 @@
  * Every word the interface says, in one typed object. Another language is another object of type {@link Strings}.
  * Values that depend on numbers are functions and format through `format.ts`.
  */
+import { modelStrings } from './modelStrings.ts';
 import { formatBytes, formatCount, formatDuration, formatMilliseconds, formatPercent, formatPlural, formatRate } from './format.ts';
 
 const pictures = (n: number): string => formatPlural(n, 'picture', 'pictures');
@@ -23,6 +24,9 @@ const english = {
     similarTo: 'Like',
     examples: 'Try',
     examplesLabel: 'Example searches',
+    examplesLanguage: 'Language of the examples',
+    /** Each by its own name. */
+    languages: { en: 'English', ko: '한국어' } as Record<string, string>,
     modelLoading: (share: number) => `Loading the model… ${formatPercent(share)}`,
     modelHint: 'The examples already work.',
     modelWaiting: 'Your search runs as soon as the model is ready.',
@@ -43,6 +47,41 @@ const english = {
     moreLike: 'More like this',
     moreLikeNamed: (name: string) => `More like ${name}`,
     score: 'Score',
+    noneStrong: 'No strong matches. These are the nearest.',
+    /** What a score means, beside the number. */
+    match: { strong: 'strong', fair: 'fair', weak: 'weak' },
+    matches: { strong: 'strong match', fair: 'fair match', weak: 'weak match' },
+  },
+
+  refine: {
+    open: 'Refine',
+    openHint: 'Narrow by what the pictures show',
+    panel: 'What the pictures show',
+    reading: 'Looking at what the pictures show…',
+    none: 'What these pictures show cannot be told: they were added with another version of the model.',
+    nothing: 'Nothing sure enough was found in these pictures.',
+    guess: 'Guessed by the model from the pictures; of photographs only what it is sure of.',
+    chosen: 'Only pictures that show',
+    value: (name: string, count: number) => `${name}, ${pictures(count)}`,
+    remove: (name: string) => `Remove ${name}`,
+    clear: 'Remove all',
+    browse: (n: number, total: number, collection: string) => `${formatCount(n)} of ${pictures(total)} in ${collection}`,
+    emptyTitle: 'No picture here shows all of that',
+    emptyText: (names: string) => `You asked for ${names}. The model may also have overlooked some.`,
+    removeAll: 'Remove the filters',
+    shows: 'Shows',
+    only: (name: string) => `Only pictures that show ${name}`,
+  },
+
+  outdated: {
+    label: 'Update of the collection',
+    title: (name: string) => `The model has been improved since “${name}” was made.`,
+    invite: (items: number) =>
+      `Update its ${pictures(items)} to search them by words again. That takes the previews kept here, not your files; until then “More like this” works as before.`,
+    button: 'Update this collection',
+    running: (name: string) => `Updating “${name}”`,
+    unchanged: 'Nothing changes until all of it is done.',
+    preparing: 'Loading the model…',
   },
 
   states: {
@@ -138,6 +177,8 @@ const english = {
     storageMay: 'The browser may clear it when the disk is nearly full.',
     storageLabel: 'Storage used',
   },
+
+  models: modelStrings,
 
   lightbox: {
     label: (name: string) => `Picture: ${name}`,

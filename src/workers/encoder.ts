@@ -1,3 +1,5 @@
+import type { PictureView } from '../core/images/view.ts';
+import type { Scores } from '../core/query/match.ts';
 import type { Device } from '../models/runtime.ts';
 
 /** What is known of a loaded encoder. */
@@ -7,13 +9,17 @@ export interface EncoderInfo {
   dim: number;
   /** Side of the vision input, pixels. */
   side: number;
+  /** How pictures become that input. */
+  view: PictureView;
   device: Device;
   dtype: string;
   threads: number;
   /** Milliseconds from asking to being able to encode. */
   loadMs: number;
-  /** Float32, dim numbers each: the encoder's default int8 calibration. */
-  calibration: { id: string; mean: Float32Array; deviation: Float32Array };
+  /** Float32, dim numbers each: the encoder's default int8 calibration; null where it ships none. */
+  calibration: { id: string; mean: Float32Array; deviation: Float32Array } | null;
+  /** What its cosines mean; null where that was not measured. */
+  scores: Scores | null;
 }
 
 /** Bytes of model files. */

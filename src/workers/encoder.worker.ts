@@ -1,7 +1,8 @@
-import { SightglassError } from '../core/errors.ts';
+import { asError, SightglassError } from '../core/errors.ts';
 import { type Encoder, loadClip } from '../models/clip.ts';
 import { readManifest } from '../models/manifest.ts';
-import { encoderEntry } from '../models/registry.ts';
+import { precisionName, precisionOf } from '../models/files.ts';
+import { encoderEntry, ownEntry } from '../models/registry.ts';
 import { hardwareAdapter, prepareRuntime } from '../models/runtime.ts';
 import type { EncoderApi } from './encoder.ts';
 import { serve, Transferred } from './rpc.ts';
@@ -43,15 +44,23 @@ serve<EncoderApi>({
   adapter: () => hardwareAdapter(),
   async load({ progress }, id, device, base) {
     const started = performance.now();
-    const entry = encoderEntry(id);
-    if (!entry) throw new SightglassError('encoder-missing', `This page has no model named ${id}.`);
-    const manifest = await readManifest(id, new URL(`models/${id}/`, base));
+    const known = encoderEntry(id);
+    const manifest = await readManifest(id, new URL(base)).catch((thrown: unknown) => {
+      const unknown = !known && asError(thrown).code === 'model-missing';
+      throw unknown ? new SightglassError('encoder-missing', `This page has no model named ${id}.`, { cause: thrown }) : thrown;
+    });
+    const precision = precisionOf(manifest.precision) ?? known?.precision;
+    if (!precision) throw new SightglassError('model-invalid', `The files of the model ${id} do not say which of its weights to use.`);
+    const entry = { ...(known ?? ownEntry(id, manifest.name || id, precision)), precision };
     const threads = prepareRuntime(device, new URL(base));
     encoder = await loadClip(entry, manifest, device, (done, total) => progress({ loaded: done, total }));
-    const { revision, dim, side, calibration } = manifest;
+    const { revision, view, calibration, scores } = manifest;
     // The first run allocates and compiles; the person should not wait for it when the first query comes.
     await encoder.texts(['a picture']);
-    return { id, revision, dim, side, device, dtype: entry.dtype, threads, loadMs: performance.now() - started, calibration };
+    const { dim } = encoder;
+    if (dim === null) throw new SightglassError('model-invalid', `The model ${entry.name} gives no vectors.`);
+    const [dtype, loadMs] = [precisionName(precision), performance.now() - started];
+    return { id, revision, dim, side: view.side, view, device, dtype, threads, loadMs, calibration, scores };
   },
   texts: ({ signal }, texts) => encode(() => loaded().texts(texts), signal),
   images: ({ signal }, pixels, count) => encode(() => loaded().images(pixels, count), signal),

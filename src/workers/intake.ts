@@ -1,4 +1,5 @@
 /** What an intake worker answers: one file in, pixels for the encoder and a preview out. */
+import type { PictureView } from '../core/images/view.ts';
 
 /** A picture made ready for the encoder and the store. */
 export interface Prepared {
@@ -9,7 +10,7 @@ export interface Prepared {
   /** Pixels as displayed (EXIF orientation applied). */
   width: number;
   height: number;
-  /** RGB, side × side × 3, row-major: short side resized to `side` with antialiasing, centre crop, as CLIP's preprocessing does. */
+  /** RGB, side × side × 3, row-major: cropped or squashed and resized with antialiasing, as the encoder was trained. */
   pixels: Uint8Array;
   /** WebP (JPEG where the browser writes no WebP), long side at most `previewSide`, never enlarged. */
   preview: Blob;
@@ -17,9 +18,7 @@ export interface Prepared {
   takenAt: string | null;
 }
 
-export interface PrepareOptions {
-  /** Side of the encoder's input, pixels. */
-  side: number;
+export interface PrepareOptions extends PictureView {
   /** Long side of the preview, pixels; at least 384. */
   previewSide: number;
 }
@@ -30,5 +29,5 @@ export interface IntakeApi {
   /** Rejects with 'empty-file', 'not-an-image', 'unsupported-type', 'too-large', 'cannot-decode', 'unreadable-file'. */
   prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;
   /** `Prepared.pixels` again, byte for byte, from a kept preview: to embed a collection anew without its files. Rejects with 'cannot-decode'. */
-  pixels(preview: Blob, side: number): Promise<Uint8Array>;
+  pixels(preview: Blob, view: PictureView): Promise<Uint8Array>;
 }

@@ -1,5 +1,7 @@
-import type { VectorHit } from '../core/vectors/vectorIndex.ts';
+import type { Filter, ItemAttribute } from '../core/api.ts';
+import type { AttributeModel } from '../core/attributes/model.ts';
 import type { WireError } from '../core/errors.ts';
+import type { VectorHit } from '../core/vectors/vectorIndex.ts';
 
 /** What the search worker holds of a collection. */
 export interface OpenedIndex {
@@ -21,8 +23,19 @@ export interface SearchApi {
   /** Appends a segment that was committed meanwhile. Ignored if another collection is open. */
   append(collection: string, sequence: number): Promise<void>;
   remove(collection: string, ids: string[]): Promise<void>;
-  /** Exact, best first. `only`: ids to search among. Throws `invalid-vector`, or `not-found` if that collection is not open. */
-  search(collection: string, query: Float32Array, topK: number, only: string[] | null): Promise<VectorAnswer>;
+  /**
+   * Exact, best first, among what passes the filter. Throws `invalid-vector`, `not-found` if that collection is not open, and
+   * `not-supported` for a filter by attributes that {@link SearchApi.describe} was not called for.
+   */
+  search(collection: string, query: Float32Array, topK: number, filter: Filter | null): Promise<VectorAnswer>;
   /** Stored vectors, unit length; null where there is none. */
   vectors(collection: string, ids: string[]): Promise<(Float32Array | null)[]>;
+  /** By what model the collection's attributes are told. What was told by another is forgotten; nothing is told before it is asked for. */
+  describe(collection: string, model: AttributeModel): Promise<void>;
+  /** What items show, in the order of `ids`; null: of all. */
+  attributes(collection: string, ids: string[] | null): Promise<[id: string, shown: ItemAttribute[]][]>;
+  /** Attributes × values: how many items show each, among what passes the filter (see `Sightglass.facets`). */
+  facets(collection: string, filter: Filter | null): Promise<number[][]>;
+  /** Ids of what passes the filter, in no particular order. */
+  matching(collection: string, filter: Filter): Promise<string[]>;
 }

@@ -5,11 +5,12 @@ import dotsUrl from '../kernel/dots.wat?wasm-url';
 import { simdKernel } from '../kernel/simd.ts';
 import { type Database, openDatabase } from '../storage/open.ts';
 import { readSegment, segmentSequences } from '../storage/segments.ts';
+import { Telling } from './search/telling.ts';
 import { serve } from './rpc.ts';
 import type { SearchApi } from './search.ts';
 
 let database: Promise<Database> | null = null;
-let opened: { collection: string; index: VectorIndex; sequences: Set<number> } | null = null;
+let opened: { collection: string; index: VectorIndex; sequences: Set<number>; telling: Telling | null } | null = null;
 
 /** A failed or closed connection is forgotten, so that the next call tries again. */
 function connection(): Promise<Database> {
@@ -26,15 +27,21 @@ function connection(): Promise<Database> {
 /** SIMD where the browser has it; the scalar kernel gives the same numbers everywhere. */
 const kernel: Promise<Kernel> = WebAssembly.compileStreaming(fetch(dotsUrl)).then(simdKernel, () => scalarKernel);
 
-function index(collection: string): VectorIndex {
+function current(collection: string): NonNullable<typeof opened> {
   if (opened?.collection !== collection) throw new SightglassError('not-found', 'That collection is not open.');
-  return opened.index;
+  return opened;
+}
+
+function telling(collection: string): Telling {
+  const { telling: own } = current(collection);
+  if (!own) throw new SightglassError('not-supported', 'What the pictures of this collection show cannot be told: its model has no attributes.');
+  return own;
 }
 
 serve<SearchApi>({
   async open({ signal }, collection, dim) {
     const [db, chosen] = await Promise.all([connection(), kernel]);
-    const fresh = { collection, index: new VectorIndex(dim, chosen), sequences: new Set<number>() };
+    const fresh: NonNullable<typeof opened> = { collection, index: new VectorIndex(dim, chosen), sequences: new Set(), telling: null };
     const damaged: WireError[] = [];
     opened = fresh;
     for (const sequence of await segmentSequences(db, collection)) {
@@ -55,14 +62,22 @@ serve<SearchApi>({
     opened.index.add(await readSegment(await connection(), collection, sequence));
   },
   remove(_context, collection, ids) {
-    if (opened?.collection === collection) opened.index.remove(ids);
+    if (opened?.collection !== collection) return;
+    opened.index.remove(ids);
+    opened.telling?.remove(ids);
   },
-  search(_context, collection, query, topK, only) {
-    const rows = index(collection);
-    return {
-      hits: rows.search(query, topK, only ? new Set(only) : undefined),
-      searched: only ? only.filter((id) => rows.has(id)).length : rows.size,
-    };
+  async search({ signal }, collection, query, topK, filter) {
+    const { index } = current(collection);
+    if (!filter) return { hits: index.search(query, topK), searched: index.size };
+    const selection = filter.attributes ? await telling(collection).selection(filter, signal) : index.select(filter.ids ?? []);
+    return { hits: index.search(query, topK, selection), searched: selection.count };
   },
-  vectors: (_context, collection, ids) => ids.map((id) => index(collection).vector(id)),
+  vectors: (_context, collection, ids) => ids.map((id) => current(collection).index.vector(id)),
+  describe(_context, collection, model) {
+    const own = current(collection);
+    own.telling = new Telling(own.index, model);
+  },
+  attributes: ({ signal }, collection, ids) => telling(collection).attributes(ids, signal),
+  facets: ({ signal }, collection, filter) => telling(collection).facets(filter, signal),
+  matching: ({ signal }, collection, filter) => telling(collection).matching(filter, signal),
 });

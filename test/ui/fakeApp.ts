@@ -1,6 +1,6 @@
 /** An `App` that answers from generated pictures; `scene` puts it into one of the states the interface must draw. */
 import type { App, AppState, ItemDetails, JobState } from '../../src/app/contract.ts';
-import type { Collection, Hit, Outcome } from '../../src/core/api.ts';
+import type { Collection, Facet, Hit, Outcome } from '../../src/core/api.ts';
 import { drawFake, fakePictures } from './fakePictures.ts';
 
 export const scenes = [
@@ -18,6 +18,8 @@ export const scenes = [
   'notices',
   'many',
   'preview',
+  'outdated',
+  'updating',
 ] as const;
 export type Scene = (typeof scenes)[number];
 
@@ -52,6 +54,18 @@ const collections: Collection[] = [
   { id: 'sample', name: 'Samples', encoder: 'sightglass-mini', dim: 512, items: 96, bytes: 3_100_000, createdAt: '2026-11-21T10:00:00Z' },
 ];
 
+const fakeFacets: Facet[] = [
+  {
+    id: 'colour',
+    name: { en: 'Colour', ko: '색' },
+    values: [
+      { id: 'red', name: { en: 'red', ko: '빨간색' }, count: 21 },
+      { id: 'navy', name: { en: 'navy', ko: '남색' }, count: 1 },
+    ],
+  },
+  { id: 'sleeve', name: { en: 'Sleeves', ko: '소매' }, values: [{ id: 'long', name: { en: 'long sleeves', ko: '긴팔' }, count: 48 }] },
+];
+
 export function fakeApp(scene: Scene = 'browse'): App {
   const count = scene === 'many' ? 10_000 : scene === 'sample' ? 96 : 1204;
   const pictures = fakePictures(count);
@@ -81,7 +95,10 @@ export function fakeApp(scene: Scene = 'browse'): App {
     sample: scene === 'sample',
     text: '',
     chips: [],
-    examples: ['a red dress with long sleeves', 'striped shirt', 'sunset over the sea', 'something warm for winter', '줄무늬 셔츠'],
+    examples: [
+      ...['red dress', 'striped long-sleeved shirt', 'sunset over the sea', 'something warm for winter'].map((text) => ({ text, language: 'en' })),
+      ...['빨간 원피스', '줄무늬 셔츠'].map((text) => ({ text, language: 'ko' })),
+    ],
     results: {
       mode: 'browse',
       state: scene === 'opening' ? 'idle' : 'done',
@@ -91,6 +108,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
       answers: '',
       error: null,
     },
+    refining: { available: scene === 'sample', state: 'idle', facets: [], chosen: [], error: null },
     encoder: {
       phase: scene === 'loading' || scene === 'opening' ? 'loading' : 'ready',
       loaded: scene === 'loading' ? 0.62 : 0.08,
@@ -98,6 +116,13 @@ export function fakeApp(scene: Scene = 'browse'): App {
       choice: null,
       message: null,
     },
+    models: [],
+    outdated:
+      scene === 'outdated'
+        ? { progress: null }
+        : scene === 'updating'
+          ? { progress: { ...running.progress, done: 312, total: 1204, perSecond: 118, secondsLeft: 8 } }
+          : null,
     job: scene === 'job' || scene === 'adding' ? running : scene === 'report' ? finished : null,
     notices:
       scene === 'notices'
@@ -143,6 +168,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
           : Array.from({ length: scene === 'many' ? 10_000 : 24 }, (_, i) => ({
               ...(all[(i * 37 + seed) % count] as Hit),
               score: 0.341 * 0.985 ** i,
+              match: (['strong', 'fair', 'weak'] as const)[Math.min(2, Math.floor(i / 4))] ?? 'weak',
             }));
       const failed = scene === 'search-failed';
       set({
@@ -220,6 +246,25 @@ export function fakeApp(scene: Scene = 'browse'): App {
         set({ text: '', chips: [] });
         search();
       },
+      readFacets: () => set({ refining: { ...state.refining, state: 'ready', facets: fakeFacets } }),
+      toggleFacet: (attribute, value) => {
+        const { chosen } = state.refining;
+        const others = chosen.filter((one) => one.attribute !== attribute || one.value !== value);
+        set({
+          refining: { ...state.refining, facets: fakeFacets, chosen: others.length < chosen.length ? others : [...chosen, { attribute, value }] },
+        });
+        search();
+      },
+      clearFacets: () => {
+        set({ refining: { ...state.refining, chosen: [] } });
+        search();
+      },
+      attributes: () =>
+        Promise.resolve(
+          fakeFacets.flatMap(({ id, name: attributeName, values }) =>
+            values.slice(0, 1).map(({ id: value, name }) => ({ attribute: id, value, confidence: 0.9, name, attributeName })),
+          ),
+        ),
       add,
       addFolder: () => Promise.resolve(false),
       addDropped: (transfer) => add(transfer.files),
@@ -229,6 +274,8 @@ export function fakeApp(scene: Scene = 'browse'): App {
       dismissJob: () => set({ job: null }),
       useCollection: (id) => set({ current: state.collections.find((each) => each.id === id) ?? null, sample: id === 'sample' }),
       createCollection: (name) => set({ collections: [...state.collections, { ...currentCollection, id: name, name, items: 0, bytes: 0 }] }),
+      rebuildCollection: () => set({ outdated: { progress: running.progress } }),
+      cancelRebuild: () => set({ outdated: { progress: null } }),
       renameCollection: (id, name) => set({ collections: state.collections.map((each) => (each.id === id ? { ...each, name } : each)) }),
       removeCollection: (id) => {
         set({ collections: state.collections.filter((each) => each.id !== id) });
@@ -242,6 +289,11 @@ export function fakeApp(scene: Scene = 'browse'): App {
       importFile: (file) => say(`Imported ${file.name}`),
       dismissNotice: (id) => set({ notices: state.notices.filter((notice) => notice.id !== id) }),
       chooseDevice: (choice) => set({ encoder: { ...state.encoder, choice } }),
+      refreshModels: () => undefined,
+      addModelFiles: () => undefined,
+      addModelFolder: () => Promise.resolve(false),
+      addBesideModel: () => undefined,
+      removeModel: (id) => set({ models: state.models.map((model) => (model.id === id ? { ...model, here: false } : model)) }),
       update: () => set({ updateReady: false }),
       thumbnail,
       original: async (id) => {

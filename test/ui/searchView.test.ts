@@ -12,8 +12,10 @@ const job: JobState = {
   report: { added: 0, skipped: [], failed: [], cancelled: false },
 };
 
-function view(part: Partial<Results>, rest: Partial<Pick<AppState, 'phase' | 'current' | 'job'>> = {}) {
-  return searchView({ phase: 'ready', current: collection, job: null, ...rest, results: { ...results, ...part } });
+const refining: AppState['refining'] = { available: true, state: 'idle', facets: [], chosen: [], error: null };
+
+function view(part: Partial<Results>, rest: Partial<Pick<AppState, 'phase' | 'current' | 'job' | 'refining'>> = {}) {
+  return searchView({ phase: 'ready', current: collection, job: null, refining, ...rest, results: { ...results, ...part } });
 }
 
 describe('searchView', () => {
@@ -31,6 +33,15 @@ describe('searchView', () => {
     expect(view({ mode: 'hits' })).toBe('no-hits');
     expect(view({ mode: 'hits' }, { current: { ...collection, items: 0 } })).toBe('empty');
     expect(view({}, { current: { ...collection, items: 0 } })).toBe('empty');
+  });
+
+  it('says so when the chosen facets leave nothing, listed or searched', () => {
+    const chosen = { refining: { ...refining, chosen: [{ attribute: 'colour', value: 'red' }] } };
+    expect(view({}, chosen)).toBe('filtered-out');
+    expect(view({ mode: 'hits' }, chosen)).toBe('filtered-out');
+    expect(view({ state: 'searching' }, chosen)).toBe('waiting');
+    expect(view({ hits: [hit] }, chosen)).toBe('grid');
+    expect(view({}, { ...chosen, current: { ...collection, items: 0 } })).toBe('empty');
   });
 
   it('announces the first pictures while they are added', () => {

@@ -1,4 +1,5 @@
 import { SightglassError } from '../errors.ts';
+import { sha256 } from '../sha256.ts';
 import { type Calibration, dequantizeRow, quantizeRows } from '../vectors/calibration.ts';
 import type { Segment } from '../vectors/vectorIndex.ts';
 import { crc32c } from './crc32c.ts';
@@ -215,8 +216,7 @@ function parseItems(bytes: Uint8Array, count: number): ArchiveItem[] {
 }
 
 async function itemsFromHash(file: Blob, count: number): Promise<ArchiveItem[]> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
-  const prefix = [...digest.subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const prefix = (await sha256(await file.arrayBuffer())).slice(0, 12);
   return Array.from({ length: count }, (_, row) => ({ id: `${prefix}:${row}`, name: `${prefix}:${row}` }));
 }
 

@@ -7,11 +7,11 @@ export interface Rgba extends Size {
 }
 
 /**
- * The largest centred square, copied. Cropping comes before resizing on purpose: resized first and cropped at whole
+ * The largest centred square, or one whose side is `share` (0…1) of that, copied. Cropping comes before resizing on purpose: resized first and cropped at whole
  * pixels of a 64-pixel result, the window is off by up to half a pixel, which is four pixels of a 512-pixel preview.
  */
-export function centreSquare({ data, width, height }: Rgba): Rgba {
-  const side = Math.min(width, height);
+export function centreSquare({ data, width, height }: Rgba, share = 1): Rgba {
+  const side = Math.max(1, Math.round(Math.min(width, height) * share));
   const left = (width - side) >> 1;
   const top = (height - side) >> 1;
   const square = new Uint8Array(side * side * 4);

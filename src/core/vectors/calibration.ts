@@ -19,6 +19,39 @@ export function identityCalibration(dim: number): Calibration {
   return { id: `identity-${dim}`, mean: new Float32Array(dim), deviation: new Float32Array(dim).fill(1) };
 }
 
+/** Below this many rows their spread says too little of the rows to come. */
+export const ROWS_TO_ESTIMATE = 16;
+/** The dimensions' common spread counts as much as this many rows: a few rows alike in one dimension must not make it tiny. */
+const PRIOR_ROWS = 4;
+
+/**
+ * A calibration from the first rows of a collection (count × dim floats, any length), for encoders that ship none: mean, and
+ * deviation drawn a little towards the one all dimensions share. Null for fewer than {@link ROWS_TO_ESTIMATE} rows, and for
+ * rows that are all the same. Throws `invalid-vector` as {@link quantizeRows} does.
+ */
+export function estimateCalibration(id: string, vectors: Float32Array, dim: number): Calibration | null {
+  const count = vectors.length / dim;
+  if (count < ROWS_TO_ESTIMATE) return null;
+  const sums = new Float64Array(dim);
+  const squares = new Float64Array(dim);
+  for (let row = 0; row < count; row++) {
+    const norm = normOf(vectors, row * dim, dim, row);
+    for (let k = 0; k < dim; k++) {
+      const value = (vectors[row * dim + k] as number) / norm;
+      sums[k] = (sums[k] as number) + value;
+      squares[k] = (squares[k] as number) + value * value;
+    }
+  }
+  const variances = squares.map((square, k) => Math.max(0, square / count - ((sums[k] as number) / count) ** 2));
+  const common = variances.reduce((sum, variance) => sum + variance, 0) / dim;
+  if (!(common > 1e-12)) return null;
+  return {
+    id,
+    mean: Float32Array.from(sums, (sum) => sum / count),
+    deviation: Float32Array.from(variances, (variance) => Math.sqrt((variance * count + common * PRIOR_ROWS) / (count + PRIOR_ROWS))),
+  };
+}
+
 /** Rows as stored. */
 export interface QuantizedRows {
   /** rows × dim, row-major. */

@@ -13,8 +13,13 @@ export interface RowStore {
   readonly count: number;
   /** Appends whole rows (row-major). */
   append(rows: Int8Array): void;
-  /** Writes Σ query[k] · row[k] of every row to `out` (at least `count` long). `query`: dim numbers within ±{@link QUERY_LIMIT}. */
-  dots(query: Int16Array, out: Int32Array): void;
+  /**
+   * Writes Σ query[k] · row[k] of every row to `out` (at least `count` long). `query`: dim numbers within ±{@link QUERY_LIMIT}.
+   * `only`: one bit a row, the lowest of each byte first, at least `count` bits; rows whose bit is clear are passed over and give 0.
+   */
+  dots(query: Int16Array, out: Int32Array, only?: Uint8Array): void;
+  /** The same of the rows `from`…`to − 1`; out[0] is the first of them. */
+  dotsOf(query: Int16Array, from: number, to: number, out: Int32Array): void;
   /** A copy of one row. */
   row(index: number): Int8Array;
 }
@@ -49,13 +54,22 @@ class ScalarRows implements RowStore {
     this.count += rows.length / this.dim;
   }
 
-  dots(query: Int16Array, out: Int32Array): void {
-    const { dim, count } = this;
+  dots(query: Int16Array, out: Int32Array, only?: Uint8Array): void {
+    this.#run(query, 0, this.count, out, only);
+  }
+
+  dotsOf(query: Int16Array, from: number, to: number, out: Int32Array): void {
+    this.#run(query, from, to, out);
+  }
+
+  #run(query: Int16Array, from: number, to: number, out: Int32Array, only?: Uint8Array): void {
+    const { dim } = this;
     const data = this.#data;
-    for (let row = 0, at = 0; row < count; row++) {
+    for (let row = from; row < to; row++) {
       let sum = 0;
-      for (let k = 0; k < dim; k++, at++) sum += (query[k] as number) * (data[at] as number);
-      out[row] = sum;
+      if (!only || (only[row >> 3] as number) & (1 << (row & 7)))
+        for (let k = 0, at = row * dim; k < dim; k++, at++) sum += (query[k] as number) * (data[at] as number);
+      out[row - from] = sum;
     }
   }
 

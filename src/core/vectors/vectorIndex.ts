@@ -1,6 +1,8 @@
 import { SightglassError } from '../errors.ts';
 import { type Calibration, dequantizeRow, normalized, type QuantizedRows } from './calibration.ts';
-import { type Kernel, MAX_DIM, QUERY_LIMIT, type RowStore } from './kernel.ts';
+import { type Kernel, MAX_DIM, type RowStore } from './kernel.ts';
+import { quantizeQuery } from './operand.ts';
+import { fitted, hasBit, type Selection, setBit } from './selection.ts';
 import { TopK } from './topK.ts';
 
 /** Rows that were stored together, all made with one calibration. */
@@ -15,6 +17,17 @@ export interface VectorHit {
   /** Estimated cosine with the query, −1…1. */
   score: number;
 }
+
+/** Cosines of neighbouring rows with several queries. */
+export interface CosineBlock {
+  /** Null: removed. */
+  ids: (string | null)[];
+  /** ids.length × queries, row-major. Overwritten by the next block. */
+  cosines: Float32Array;
+}
+
+/** Rows of one {@link CosineBlock}: 2 MB at 512 dimensions, so that they stay near the processor for all queries. */
+const BLOCK = 4096;
 
 /** Rows of one calibration, in one store. */
 interface Part {
@@ -42,6 +55,9 @@ export class VectorIndex {
       throw new SightglassError('not-supported', `Vectors must have 1 to ${MAX_DIM} dimensions, not ${dim}.`);
   }
 
+  /** Changes whenever rows come or go; a {@link Selection} made before then is out of date. */
+  version = 0;
+
   /** Rows that can be found. */
   get size(): number {
     return this.#where.size;
@@ -64,6 +80,7 @@ export class VectorIndex {
       part = { calibration, store: this.kernel.createRows(this.dim), scales: new Float32Array(0), ids: [] };
       this.#parts.set(calibration.id, part);
     }
+    this.version++;
     const first = part.store.count;
     part.store.append(rows);
     if (part.scales.length < part.store.count) {
@@ -84,6 +101,7 @@ export class VectorIndex {
     for (const id of ids) {
       const place = this.#where.get(id);
       if (!place) continue;
+      this.version++;
       place.part.ids[place.row] = null;
       this.#where.delete(id);
     }
@@ -97,11 +115,52 @@ export class VectorIndex {
     return normalized(dequantizeRow({ rows: part.store.row(row), scales: part.scales.subarray(row, row + 1) }, 0, part.calibration));
   }
 
+  /** The rows of these ids; ids that are not here are passed over. */
+  select(ids: Iterable<string>): Selection {
+    const bits = new Map<string, Uint8Array>();
+    let count = 0;
+    for (const id of ids) {
+      const place = this.#where.get(id);
+      if (!place) continue;
+      const { part, row } = place;
+      let own = bits.get(part.calibration.id);
+      if (!own) {
+        own = new Uint8Array(Math.ceil(part.store.count / 8));
+        bits.set(part.calibration.id, own);
+      }
+      if (setBit(own, row)) count++;
+    }
+    return { count, bits };
+  }
+
   /**
-   * The `topK` best rows for `query` (dim floats, any length), best first, ties by id. `only`: search among these ids.
+   * Cosines of all rows with `queries`, a block of neighbouring rows at a time, so that other work can come between.
+   * `done` (calibration id → rows): where to begin; what was visited is written back, so that a later call goes on there.
+   */
+  *cosines(queries: readonly Float32Array[], done: Map<string, number>): Generator<CosineBlock> {
+    const dots = new Int32Array(BLOCK);
+    const cosines = new Float32Array(BLOCK * queries.length);
+    for (const { calibration, store, scales, ids } of this.#parts.values()) {
+      const operands = queries.map((query) => quantizeQuery(normalized(query), calibration));
+      for (let from = done.get(calibration.id) ?? 0; from < store.count; from += BLOCK) {
+        const to = Math.min(store.count, from + BLOCK);
+        for (const [k, { query, scale, offset }] of operands.entries()) {
+          store.dotsOf(query, from, to, dots);
+          for (let row = from; row < to; row++)
+            cosines[(row - from) * queries.length + k] = offset + scale * (scales[row] as number) * (dots[row - from] as number);
+        }
+        done.set(calibration.id, to);
+        yield { ids: ids.slice(from, to), cosines };
+      }
+    }
+  }
+
+  /**
+   * The `topK` best rows for `query` (dim floats, any length), best first, ties by id. `only`: search among these rows;
+   * the others are not even compared.
    * Throws `invalid-vector` on a wrong length, zero or non-finite query.
    */
-  search(query: Float32Array, topK: number, only?: ReadonlySet<string>): VectorHit[] {
+  search(query: Float32Array, topK: number, only?: Selection): VectorHit[] {
     if (query.length !== this.dim)
       throw new SightglassError('invalid-vector', `The query has ${query.length} dimensions, the collection ${this.dim}.`);
     const unit = normalized(query);
@@ -123,30 +182,20 @@ export class VectorIndex {
     return best.sorted().map(({ row, score }) => ({ id: idOf(row), score: Math.max(-1, Math.min(1, score)) }));
   }
 
-  #scan(part: Part, start: number, unit: Float32Array, best: TopK, only?: ReadonlySet<string>): void {
+  #scan(part: Part, start: number, unit: Float32Array, best: TopK, only?: Selection): void {
     const { store, scales, ids, calibration } = part;
+    const bits = only && fitted(only.bits.get(calibration.id), store.count);
+    if (only && !bits) return;
     if (this.#dots.length < store.count) this.#dots = new Int32Array(Math.ceil(store.count * 1.25));
     const { query, scale, offset } = quantizeQuery(unit, calibration);
-    store.dots(query, this.#dots);
+    store.dots(query, this.#dots, bits);
     for (let row = 0; row < store.count; row++) {
+      if (bits && !hasBit(bits, row)) continue;
       const score = offset + scale * (scales[row] as number) * (this.#dots[row] as number);
       if (score < best.threshold) continue;
       const id = ids[row];
-      if (id == null || (only && !only.has(id))) continue;
+      if (id == null) continue;
       best.offer(start + row, score);
     }
   }
-}
-
-/** score(row) = offset + scale · rowScale · Σ query[k] · row[k]. */
-function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibration): { query: Int16Array; scale: number; offset: number } {
-  let offset = 0;
-  let most = 0;
-  for (const [k, value] of unit.entries()) {
-    offset += value * (mean[k] as number);
-    most = Math.max(most, Math.abs(value * (deviation[k] as number)));
-  }
-  const scale = most / QUERY_LIMIT;
-  const query = Int16Array.from(unit, (value, k) => Math.round((value * (deviation[k] as number)) / scale));
-  return { query, scale, offset };
 }

@@ -2,11 +2,12 @@
 import init, { resize } from '@jsquash/resize/lib/resize/pkg/squoosh_resize.js';
 import wasm from '@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm?url';
 import { centreSquare, withoutAlpha } from '../../core/images/square.ts';
+import type { PictureView } from '../../core/images/view.ts';
 import { SightglassError } from '../../core/errors.ts';
 import { context2d, release } from './shrink.ts';
 
-/** Index of the filter in the module: triangle, Catmull-Rom, Mitchell, Lanczos3. */
-const lanczos3 = 3;
+/** Index of the filter in the module: triangle, Catmull-Rom (what Pillow calls bicubic), Mitchell, Lanczos3. */
+const filters = { bilinear: 0, bicubic: 1, lanczos: 3 } as const;
 
 let ready: Promise<unknown> | null = null;
 
@@ -20,15 +21,15 @@ function load(): Promise<unknown> {
 }
 
 /**
- * RGB, side × side × 3, row-major, of a preview as {@link previewOf} makes it: centre square, Lanczos3 in sRGB (as
- * Pillow, with which the encoders were trained, not in linear light), mean difference to Pillow 0.1 to 0.4 of 255.
+ * RGB, side × side × 3, row-major, of a preview as {@link previewOf} makes it: the centre square or all of it, resized in sRGB
+ * (as Pillow, with which the encoders were trained, not in linear light), mean difference to Pillow 0.1 to 0.4 of 255.
  *
  * Read from the *encoded* preview even when its pixels were at hand: so the vector of a kept preview is the vector of
  * the file, bit by bit, and a collection can be embedded again without its files. That costs 5 to 15 ms a picture.
  *
  * @throws 'cannot-decode'
  */
-export async function pixelsOf(preview: Blob, side: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function pixelsOf(preview: Blob, { side, fit = 'crop', share = 1, filter = 'lanczos' }: PictureView): Promise<Uint8Array<ArrayBuffer>> {
   const loaded = load();
   let bitmap: ImageBitmap;
   try {
@@ -41,9 +42,10 @@ export async function pixelsOf(preview: Blob, side: number): Promise<Uint8Array<
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   const { width, height } = context.canvas;
-  const square = centreSquare(context.getImageData(0, 0, width, height));
+  const whole = context.getImageData(0, 0, width, height);
+  const seen = fit === 'squash' ? whole : centreSquare(whole, share);
   release(context);
   await loaded;
-  const data = resize(square.data as Uint8Array, square.width, square.height, side, side, lanczos3, false, false);
+  const data = resize(seen.data as unknown as Uint8Array, seen.width, seen.height, side, side, filters[filter], false, false);
   return withoutAlpha({ data, width: side, height: side });
 }

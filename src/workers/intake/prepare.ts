@@ -2,14 +2,15 @@
 import { sniff } from '../../core/images/sniff.ts';
 import { takenAt } from '../../core/images/takenAt.ts';
 import { formatFacts } from '../../core/images/formats.ts';
+import { sha256 } from '../../core/sha256.ts';
 import type { Prepared, PrepareOptions } from '../intake.ts';
 import { decode } from './decode.ts';
 import { pixelsOf } from './pixels.ts';
 import { previewOf } from './preview.ts';
-import { readFile, sha256 } from './readFile.ts';
+import { readFile } from './readFile.ts';
 
 /** Read → hash → sniff → decode → preview → pixels; between the stages the signal is asked. */
-export async function prepare(file: Blob, { side, previewSide }: PrepareOptions, signal: AbortSignal): Promise<Prepared> {
+export async function prepare(file: Blob, { previewSide, ...view }: PrepareOptions, signal: AbortSignal): Promise<Prepared> {
   signal.throwIfAborted();
   const bytes = await readFile(file);
   signal.throwIfAborted();
@@ -22,7 +23,7 @@ export async function prepare(file: Blob, { side, previewSide }: PrepareOptions,
     const hash = await sha256(bytes);
     const preview = await previewOf(bitmap, previewSide);
     signal.throwIfAborted();
-    const pixels = await pixelsOf(preview, side);
+    const pixels = await pixelsOf(preview, view);
     return { sha256: hash, type, width, height, pixels, preview, takenAt: takenAt(bytes, sniffed.format) };
   } finally {
     bitmap.close();

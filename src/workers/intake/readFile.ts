@@ -1,4 +1,4 @@
-/** A file's bytes and their hash. */
+/** A file's bytes. */
 import { SightglassError } from '../../core/errors.ts';
 import { checkFileBytes, limits } from '../../core/images/limits.ts';
 import { sniff } from '../../core/images/sniff.ts';
@@ -28,16 +28,4 @@ export async function readFile(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await bytesOf(file);
   if (bytes.length === 0) throw new SightglassError('empty-file', 'The file is empty (0 bytes).');
   return bytes;
-}
-
-/** SHA-256, lower-case hex. @throws 'not-supported' outside a secure context, where browsers offer no WebCrypto */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
-  if (!subtle)
-    throw new SightglassError(
-      'not-supported',
-      'The page was not opened over HTTPS (or localhost), so the browser withholds the functions that tell files apart.',
-    );
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,9 +1,10 @@
 /** The intake worker: pictures are read, decoded and made smaller here, off the page's thread. */
+import { sha256 } from '../../core/sha256.ts';
 import type { IntakeApi } from '../intake.ts';
 import { serve, Transferred } from '../rpc.ts';
 import { pixelsOf } from './pixels.ts';
 import { inTurn, prepare } from './prepare.ts';
-import { readFile, sha256 } from './readFile.ts';
+import { readFile } from './readFile.ts';
 
 const turn = inTurn();
 
@@ -18,10 +19,10 @@ serve<IntakeApi>({
       const prepared = await prepare(file, options, signal);
       return new Transferred(prepared, [prepared.pixels.buffer as ArrayBuffer]);
     }),
-  pixels: ({ signal }, preview, side) =>
+  pixels: ({ signal }, preview, view) =>
     turn(async () => {
       signal.throwIfAborted();
-      const pixels = await pixelsOf(preview, side);
+      const pixels = await pixelsOf(preview, view);
       return new Transferred(pixels, [pixels.buffer]);
     }),
 });

@@ -102,12 +102,12 @@ describe('the preview', () => {
   it('gives the pixels of the file again, byte for byte', async () => {
     const { base64 } = await commands.sceneAndReference(1200, 64);
     const { preview, pixels } = await prepare(new Blob([fromBase64(base64)]));
-    expect(await intake.call('pixels', [preview, 64])).toEqual(pixels);
-    expect((await intake.call('pixels', [preview, 224])).length).toBe(224 * 224 * 3);
+    expect(await intake.call('pixels', [preview, { side: 64 }])).toEqual(pixels);
+    expect((await intake.call('pixels', [preview, { side: 224 }])).length).toBe(224 * 224 * 3);
   });
 
   it('that is damaged says so', async () => {
-    await expect(intake.call('pixels', [new Blob(['no picture']), 64])).rejects.toMatchObject({ code: 'cannot-decode' });
+    await expect(intake.call('pixels', [new Blob(['no picture']), { side: 64 }])).rejects.toMatchObject({ code: 'cannot-decode' });
   });
 });
 

@@ -68,6 +68,27 @@ describe('kernels', () => {
     }
   });
 
+  it.each([1, 15, 16, 512, 513])('pass over the same rows at dimension %i, and give the same part of them', (dim) => {
+    const random = generator(dim);
+    const count = 4096 + 133;
+    const rows = Int8Array.from({ length: count * dim }, () => Math.floor(random() * 255) - 127);
+    const query = Int16Array.from({ length: dim }, () => Math.floor((random() * 2 - 1) * QUERY_LIMIT));
+    const only = Uint8Array.from({ length: Math.ceil(count / 8) }, (_, k) => (k % 5 === 0 ? 0 : Math.floor(random() * 256)));
+    const wanted = (row: number) => (only[row >> 3]! >> (row & 7)) & 1;
+    const [scalar, wide] = kernels.map((kernel) => {
+      const store = kernel.createRows(dim);
+      store.append(rows);
+      const [all, some, part] = [new Int32Array(count), new Int32Array(count).fill(7), new Int32Array(90)];
+      store.dots(query, all);
+      store.dots(query, some, only);
+      store.dotsOf(query, 4050, 4140, part);
+      expect([...some]).toEqual([...all].map((dot, row) => (wanted(row) ? dot : 0)));
+      expect([...part]).toEqual([...all.subarray(4050, 4140)]);
+      return [...some, ...part];
+    });
+    expect(wide).toEqual(scalar);
+  });
+
   it.each(kernels)('$name does not overflow at the largest values', (kernel) => {
     const store = kernel.createRows(MAX_DIM);
     store.append(new Int8Array(MAX_DIM).fill(127));
@@ -159,7 +180,7 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
     index.add({ ids: ['east'], ...quantizeRows(new Float32Array([1, 0]), calibration), calibration });
     expect(index.search(new Float32Array([1, 0]), 5)).toEqual([{ id: 'east', score: expect.closeTo(1, 6) }]);
     index.add({ ids: ['north', 'west'], ...quantizeRows(new Float32Array([0, 1, -1, 0]), calibration), calibration });
-    expect(index.search(new Float32Array([1, 0]), 5, new Set(['west', 'north'])).map(({ id }) => id)).toEqual(['north', 'west']);
+    expect(index.search(new Float32Array([1, 0]), 5, index.select(['west', 'north'])).map(({ id }) => id)).toEqual(['north', 'west']);
     index.remove(['north', 'nobody']);
     expect(index.search(new Float32Array([0, 1]), 5).map(({ id }) => id)).toEqual(['east', 'west']);
     index.add({ ids: ['west'], ...quantizeRows(new Float32Array([0, 1]), calibration), calibration });
@@ -167,6 +188,59 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
     expect(index.search(new Float32Array([0, 1]), 5)[0]).toEqual({ id: 'west', score: expect.closeTo(1, 6) });
     expect([...index.vector('west')!]).toEqual([0, 1]);
     expect(index.search(new Float32Array([0, 1]), 0)).toEqual([]);
+  });
+
+  describe('within a selection', () => {
+    const dim = 48;
+    const rows = clipLike(9000, dim, 11);
+    const query = rows.slice(40 * dim, 41 * dim);
+    const index = new VectorIndex(dim, kernel);
+    index.add(segment(rows.slice(0, 5000 * dim), calibrationOf(rows.slice(0, 500 * dim), dim), 'a'));
+    index.add(segment(rows.slice(5000 * dim), identityCalibration(dim), 'b'));
+    index.remove(['a000040', 'b000003']);
+    const all = index.search(query, 9000);
+
+    it.each([2, 7, 1000])('gives what a search over all gives when every %i. item is kept', (step) => {
+      const kept = all.filter((_, k) => k % step === 0);
+      const selection = index.select([...kept.map(({ id }) => id), 'a000040', 'nobody', kept[0]!.id]);
+      expect(selection.count).toBe(kept.length);
+      expect(index.search(query, 50, selection)).toEqual(kept.slice(0, 50));
+    });
+
+    it('holds nothing where nothing was selected', () => {
+      expect(index.select([]).count).toBe(0);
+      expect(index.search(query, 5, index.select([]))).toEqual([]);
+    });
+
+    it('keeps to itself when rows come later, and the version tells', () => {
+      const own = new VectorIndex(2, kernel);
+      const calibration = identityCalibration(2);
+      own.add({ ids: ['east'], ...quantizeRows(new Float32Array([1, 0]), calibration), calibration });
+      const selection = own.select(['east']);
+      const { version } = own;
+      own.add({ ids: Array.from({ length: 20 }, (_, k) => `new${k}`), ...quantizeRows(new Float32Array(40).fill(1), calibration), calibration });
+      expect(own.search(new Float32Array([1, 1]), 5, selection).map(({ id }) => id)).toEqual(['east']);
+      expect(own.version).not.toBe(version);
+    });
+
+    it('is compared with many queries at once, block by block, and goes on where it stopped', () => {
+      const queries = [query, rows.slice(0, dim)];
+      const done = new Map<string, number>();
+      const scores = new Map<string, number[]>();
+      const take = () => {
+        let blocks = 0;
+        for (const { ids, cosines } of index.cosines(queries, done)) {
+          blocks++;
+          for (const [row, id] of ids.entries()) if (id !== null) scores.set(id, [...cosines.subarray(row * 2, row * 2 + 2)]);
+        }
+        return blocks;
+      };
+      expect(take()).toBe(3);
+      expect(take()).toBe(0);
+      expect(scores.size).toBe(index.size);
+      for (const { id, score } of all.slice(0, 20)) expect(scores.get(id)?.[0]).toBeCloseTo(score, 6);
+      for (const { id, score } of index.search(queries[1]!, 20)) expect(scores.get(id)?.[1]).toBeCloseTo(Math.min(1, score), 2);
+    });
   });
 
   it.each([

@@ -1,0 +1,106 @@
+import { SightglassError } from '../core/errors.ts';
+import type { Calibration, QuantizedRows } from '../core/vectors/calibration.ts';
+import { createCollection, purgeCollection } from './collections.ts';
+import type { Database } from './open.ts';
+import type { CollectionRecord } from './schema.ts';
+import { calibrationRecord, checksumOf, segmentSequences } from './segments.ts';
+
+/**
+ * A *shadow* is a collection's new index while it grows: segments of the same sequence numbers and the same items, row by row,
+ * under a hidden record of their own. One transaction at the end puts them in the place of the old ones. Until then the
+ * collection is as it was, whenever the tab is killed; what the shadow holds is not made again.
+ */
+export type Target = Pick<CollectionRecord, 'encoder' | 'revision' | 'dim'>;
+
+/** Its own calibrations are named below it, and so below the collection (purgeCollection). */
+function shadowId(collection: string, { encoder, revision }: Target): string {
+  return `${collection}/${encoder}@${revision}`;
+}
+
+/** Was a rebuild with this target begun and not finished? */
+export async function hasShadow(database: Database, collection: string, target: Target): Promise<boolean> {
+  return (await database.getKey('collections', shadowId(collection, target))) !== undefined;
+}
+
+/** The shadow's id and the segments that are in it; one is begun where there is none. Those with another target go. */
+export async function openShadow(database: Database, collection: string, target: Target): Promise<{ id: string; done: Set<number> }> {
+  const id = shadowId(collection, target);
+  for (const other of await database.getAll('collections'))
+    if (other.shadowOf === collection && other.id !== id) await purgeCollection(database, other.id);
+  if (!(await hasShadow(database, collection, target)))
+    await createCollection(database, { ...target, id, name: '', shadowOf: collection, hidden: true });
+  return { id, done: new Set(await segmentSequences(database, id)) };
+}
+
+/** Items of a segment as they stand now: null where one was removed. */
+export async function segmentItems(database: Database, collection: string, sequence: number): Promise<(string | null)[]> {
+  return (await database.get('segments', [collection, sequence]))?.ids ?? [];
+}
+
+/** Rows of a segment, one an item; rows without an item are never read. */
+export interface ShadowSegment extends QuantizedRows {
+  ids: (string | null)[];
+  calibration: Calibration;
+}
+
+/** Puts one segment into a shadow. Throws `aborted` if the shadow was removed meanwhile, in another tab. */
+export async function putShadowSegment(database: Database, shadow: string, sequence: number, segment: ShadowSegment): Promise<void> {
+  const { ids, rows, scales, calibration } = segment;
+  const blob = new Blob([rows as Int8Array<ArrayBuffer>]);
+  const transaction = database.transaction(['collections', 'calibrations', 'segments'], 'readwrite', { durability: 'strict' });
+  const record = await transaction.objectStore('collections').get(shadow);
+  if (!record) throw new SightglassError('aborted', 'The update was stopped in another tab.');
+  const { dim } = record;
+  const checksum = checksumOf(rows, scales);
+  await Promise.all([
+    transaction.objectStore('calibrations').put(calibrationRecord(calibration)),
+    transaction
+      .objectStore('segments')
+      .put({ collection: shadow, sequence, format: 1, dim, calibration: calibration.id, ids, rows: blob, scales: scales.slice().buffer, checksum }),
+    transaction.done,
+  ]);
+}
+
+/**
+ * Puts the shadow in the place of the collection's index, in one transaction, and answers with an empty list; or changes
+ * nothing and answers with the segments that the shadow lacks: those that came, or whose removed items came back, meanwhile.
+ */
+export async function swapShadow(database: Database, collection: string, target: Target): Promise<number[]> {
+  const shadow = shadowId(collection, target);
+  const transaction = database.transaction(['collections', 'segments'], 'readwrite', { durability: 'strict' });
+  const [collections, segments] = [transaction.objectStore('collections'), transaction.objectStore('segments')];
+  const all = (id: string) => segments.getAll(IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
+  const [record, made, old, fresh] = await Promise.all([collections.get(collection), collections.get(shadow), all(collection), all(shadow)]);
+  if (!record || !made) {
+    await transaction.done;
+    throw new SightglassError('aborted', 'The collection was removed, or its update stopped, in another tab.');
+  }
+  const bySequence = new Map(fresh.map((segment) => [segment.sequence, segment]));
+  const lacking = old.filter(({ sequence, ids }) => {
+    const next = bySequence.get(sequence);
+    return !next || next.ids.length !== ids.length || ids.some((id, row) => id !== null && next.ids[row] !== id);
+  });
+  if (lacking.length > 0) {
+    await transaction.done;
+    return lacking.map(({ sequence }) => sequence);
+  }
+  const bytesOf = (list: typeof old) => list.reduce((sum, { rows, scales }) => sum + rows.size + scales.byteLength, 0);
+  const next = old.flatMap(({ sequence, ids }) => {
+    const segment = bySequence.get(sequence);
+    // An item that was removed meanwhile stays removed.
+    return segment ? [{ ...segment, collection, ids }] : [];
+  });
+  await Promise.all([
+    ...next.map((segment) => segments.put(segment)),
+    segments.delete(IDBKeyRange.bound([shadow], [shadow, []])),
+    collections.delete(shadow),
+    collections.put({ ...record, ...target, bytes: record.bytes - bytesOf(old) + bytesOf(next) }),
+    transaction.done,
+  ]);
+  return [];
+}
+
+/** Lets go of a rebuild. */
+export async function dropShadow(database: Database, collection: string, target: Target): Promise<void> {
+  await purgeCollection(database, shadowId(collection, target));
+}

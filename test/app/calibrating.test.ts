@@ -1,0 +1,68 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { calibratingOf } from '../../src/app/calibrating.ts';
+import { identityCalibration, quantizeRows } from '../../src/core/vectors/calibration.ts';
+import { commitBatch, type NewItem } from '../../src/storage/batches.ts';
+import { createCollection, purgeCollection } from '../../src/storage/collections.ts';
+import { type Database, openDatabase } from '../../src/storage/open.ts';
+import { gaussian, generator } from '../fixtures/random.ts';
+
+const DIM = 8;
+const bare = { dim: DIM, calibration: null };
+const vectors = (rows: number, seed: number) => Float32Array.from(gaussian(generator(seed), rows * DIM), (value) => value + 2);
+
+async function collection(database: Database): Promise<string> {
+  return (await createCollection(database, { name: 'a', encoder: 'clip-vit-b32', revision: 'r', dim: DIM })).id;
+}
+
+/** Adds a batch as indexing does and answers with the calibration's id. */
+async function add(database: Database, id: string, rows: number, seed: number): Promise<string> {
+  const made = vectors(rows, seed);
+  const calibration = (await calibratingOf(database, id, bare))(made);
+  const ids = Array.from({ length: rows }, (_, k) => `${seed}-${k}`);
+  const items = ids.map(
+    (name): NewItem => ({
+      id: name,
+      name,
+      path: '',
+      kind: 'image',
+      type: '',
+      width: 1,
+      height: 1,
+      bytes: 1,
+      addedAt: '',
+      takenAt: null,
+      labels: [],
+    }),
+  );
+  await commitBatch(database, id, { segment: { ids, calibration, ...quantizeRows(made, calibration) }, items, previews: ids.map(() => null) });
+  return calibration.id;
+}
+
+describe('the calibration of a collection whose encoder ships none', () => {
+  it('comes from its first batch of enough rows, and stays', async () => {
+    const database = await openDatabase({}, 'calibrating-1');
+    const id = await collection(database);
+    expect(await add(database, id, 5, 1)).toBe(`identity-${DIM}`);
+    const own = await add(database, id, 32, 2);
+    expect(own).toMatch(new RegExp(`^${id}/[0-9a-f]{8}$`));
+    expect(await add(database, id, 32, 3)).toBe(own);
+    expect(await add(database, id, 1, 4)).toBe(own);
+    const other = await collection(database);
+    expect(await add(database, other, 32, 5)).toMatch(new RegExp(`^${other}/`));
+
+    await purgeCollection(database, id);
+    const left = await database.getAllKeys('calibrations');
+    expect(left.filter((key) => key.startsWith(`${id}/`))).toEqual([]);
+    expect(left.filter((key) => key.startsWith(`${other}/`)).length).toBe(1);
+    database.close();
+  });
+
+  it('is the encoder’s own where it ships one', async () => {
+    const database = await openDatabase({}, 'calibrating-2');
+    const shipped = { ...identityCalibration(DIM), id: 'sightglass-mini@1' };
+    const calibrate = await calibratingOf(database, await collection(database), { dim: DIM, calibration: shipped });
+    expect(calibrate(vectors(32, 1)).id).toBe('sightglass-mini@1');
+    database.close();
+  });
+});

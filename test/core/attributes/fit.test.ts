@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { fitSoftmax, thresholdFor } from '../../../src/core/attributes/fit.ts';
+import { gaussian, generator } from '../../fixtures/random.ts';
+
+describe('fitSoftmax', () => {
+  it('tells apart what can be told apart, in the units of the features', () => {
+    const random = generator(5);
+    const centres = [
+      [10, 0.1],
+      [10.5, 0.2],
+      [11, 0.1],
+    ] as const;
+    const labels = Array.from({ length: 300 }, (_, row) => row % 3);
+    const features = Float32Array.from(
+      labels.flatMap((label) => gaussian(random, 2).map((noise, f) => centres[label]![f]! + noise * [0.08, 0.015][f]!)),
+    );
+    // A tenth is held back.
+    const { weights, outputs } = fitSoftmax(
+      features,
+      2,
+      labels.map((label, row) => (row % 10 === 0 ? -1 : label)),
+      3,
+      1e-4,
+    );
+    const told = labels.map((_, row) => {
+      const logits = Array.from(
+        { length: outputs },
+        (__, o) => weights[o * 3]! * features[row * 2]! + weights[o * 3 + 1]! * features[row * 2 + 1]! + weights[o * 3 + 2]!,
+      );
+      return logits.indexOf(Math.max(...logits));
+    });
+    expect(labels.filter((label, row) => row % 10 === 0 && told[row] === label)).toHaveLength(30);
+  });
+});
+
+describe('thresholdFor', () => {
+  const answers = Array.from({ length: 100 }, (_, k) => ({ confidence: k / 100, right: k >= 40 }));
+
+  it('is the least confidence above which enough is right', () => {
+    expect(thresholdFor(answers, 1)).toBe(0.4);
+    expect(thresholdFor(answers, 0.75)).toBe(0.2);
+    expect(thresholdFor(answers, 0.5)).toBe(0);
+  });
+
+  it('is out of reach where nothing is right often enough, or too little was seen', () => {
+    expect(
+      thresholdFor(
+        answers.map(({ confidence }) => ({ confidence, right: false })),
+        0.8,
+      ),
+    ).toBe(2);
+    expect(thresholdFor(answers.slice(90), 0.8)).toBe(2);
+  });
+});

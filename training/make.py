@@ -1,0 +1,44 @@
+"""Makes sightglass-mini from the named sources, from nothing to the files that ship. Hours on two cores; safe to stop and
+start again at any moment: what is done is kept, and training goes on from its last checkpoint.
+
+    python3 training/make.py                  # everything, into public/models/sightglass-mini
+    python3 training/make.py --quick --out X  # two minutes, stand-in pictures: does every step work?
+
+Then, through the page: `npm run build && npm run model` (see training/README.md).
+"""
+import argparse, os, subprocess, sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def step(*command):
+    print("→", " ".join(command), flush=True)
+    subprocess.check_call(command, cwd=os.path.join(HERE, ".."))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--name", default="mini")
+    parser.add_argument("--see", type=float, default=88, help="minutes of stage one")
+    parser.add_argument("--read", type=float, default=15, help="minutes of stage two")
+    parser.add_argument("--out", default=os.path.join(HERE, "..", "public", "models", "sightglass-mini"))
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args()
+    if options.quick:
+        os.environ.setdefault("SIGHTGLASS_TRAINING_CACHE", os.path.join(HERE, ".cache", "quick"))
+    cache = os.environ.get("SIGHTGLASS_TRAINING_CACHE", os.path.join(HERE, ".cache"))
+    python = lambda script, *more: step(sys.executable, os.path.join(HERE, script), *more)
+    python("standins.py" if options.quick else "prepare.py")
+    for split, seed, count in (("train", 7, 240 if options.quick else 20_000), ("val", 8, 60 if options.quick else 1_000)):
+        if not os.path.exists(f"{cache}/packed/drawn_{split}_images.npy"):
+            step("node", "training/drawings/render.mjs", "--seed", str(seed), "--count", str(count), "--size", "72", "--split", split, "--out", f"{cache}/packed")
+    if not options.quick:
+        python("teacher.py")
+    python("see.py", "--name", options.name, "--minutes", str(0.8 if options.quick else options.see))
+    python("read.py", "--name", options.name, "--minutes", str(0.5 if options.quick else options.read))
+    python("export.py", "--name", options.name, "--out", options.out)
+    python("evaluate.py", "--name", options.name)
+
+
+if __name__ == "__main__":
+    main()
