@@ -49,8 +49,10 @@ async function drawnRows(built: BuiltPage, seed: number, count: number): Promise
 async function shownBy({ page }: BuiltPage): Promise<Shown> {
   return new Map(
     await page.evaluate(async () => {
-      const { items } = await sightglass.status();
-      const { hits } = await sightglass.search([{ vector: new Float32Array(512).fill(1) }], { topK: items });
+      const { collection } = await sightglass.status();
+      const open = (await sightglass.collections.list()).find(({ id }) => id === collection);
+      // Any vector will do: all are wanted.
+      const { hits } = await sightglass.search([{ vector: new Float32Array(open?.dim ?? 0).fill(1) }], { topK: open?.items ?? 0 });
       const told = await sightglass.attributes();
       return hits.map(({ id, name }) => [name, told[id] ?? []] as const);
     }),

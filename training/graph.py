@@ -10,7 +10,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 BLOCK = 32
-SMALLEST = 1024  # weights with fewer values stay float32
+SMALLEST = 512  # weights with fewer values stay float32
 
 
 def weights(graph):

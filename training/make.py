@@ -1,5 +1,5 @@
-"""Makes sightglass-mini from the named sources, from nothing to the files that ship. Hours on two cores; safe to stop and
-start again at any moment: what is done is kept, and training goes on from its last checkpoint.
+"""Makes sightglass-mini from the named sources, from nothing to the files that ship. Hours on two cores; stopped, it
+goes on from the last finished step when started again, and training from its last checkpoint.
 
     python3 training/make.py                  # everything, into public/models/sightglass-mini
     python3 training/make.py --quick --out X  # two minutes, stand-in pictures: does every step work?
@@ -25,6 +25,8 @@ def main():
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
     if options.quick:
+        if os.path.abspath(options.out) == os.path.abspath(parser.get_default("out")):
+            parser.error("--quick needs --out: it would overwrite the model that ships")
         os.environ.setdefault("SIGHTGLASS_TRAINING_CACHE", os.path.join(HERE, ".cache", "quick"))
     cache = os.environ.get("SIGHTGLASS_TRAINING_CACHE", os.path.join(HERE, ".cache"))
     python = lambda script, *more: step(sys.executable, os.path.join(HERE, script), *more)

@@ -7,7 +7,7 @@ Output, in .cache/packed/ (git-ignored), for each set and split:
 
 Set SIGHTGLASS_MIRROR to a folder of `owner+name/repo` git directories to work without the network.
 """
-import csv, glob, hashlib, json, os, subprocess, sys
+import csv, glob, hashlib, json, os, shutil, subprocess, sys
 import numpy as np
 from concurrent.futures import ProcessPoolExecutor
 from PIL import Image, ImageOps
@@ -23,17 +23,22 @@ def fetch(source):
     target = os.path.join(RAW, source["name"])
     if os.path.isdir(target) and os.listdir(target):
         return
-    os.makedirs(target, exist_ok=True)
+    part = target + ".part"
+    shutil.rmtree(part, ignore_errors=True)
+    os.makedirs(part)
     mirror = os.environ.get("SIGHTGLASS_MIRROR")
     if mirror:
         git = os.path.join(mirror, source["repository"].replace("/", "+"), "repo")
     else:
         git = os.path.join(CACHE, "clones", source["name"])
+        shutil.rmtree(git, ignore_errors=True)
         subprocess.check_call(["git", "clone", "--bare", "--depth", "1", f"https://github.com/{source['repository']}", git])
     archive = subprocess.Popen(["git", f"--git-dir={git}", "archive", "HEAD", *source["paths"]], stdout=subprocess.PIPE)
-    subprocess.check_call(["tar", "x", "-C", target, f"--strip-components={source['strip']}"], stdin=archive.stdout)
+    subprocess.check_call(["tar", "x", "-C", part, f"--strip-components={source['strip']}"], stdin=archive.stdout)
     if archive.wait():
         raise SystemExit(f"{source['repository']}: git archive failed")
+    shutil.rmtree(target, ignore_errors=True)
+    os.rename(part, target)
 
 
 def load(path):

@@ -1,12 +1,12 @@
 """Stage two: the text tower learns to say what the vision tower sees, which now stands still.
 
 All training pictures are embedded once (whole, 64 x 64); a step then costs texts alone. Per step:
-(1) captions of a hundred classes, English and Korean, against pictures of those classes (cross-entropy both ways, classes
-    that a picture may also show masked), and towards the class's prototype of stage one;
+(1) captions of 140 classes, English and Korean, against pictures of those classes (cross-entropy, classes that a
+    picture may also show masked), and towards the class's prototype of stage one;
 (2) broader terms and visible colours, true or false of each picture (sigmoid);
 (3) drawn items: long captions (InfoNCE, equal attributes masked), short queries (sigmoid), and each attribute's values
     against each other (cross-entropy);
-(4) text only: the English and Korean captions of one item, and two captions of one class, pulled together (InfoNCE).
+(4) text only: the English and Korean captions of one item pulled together (InfoNCE).
 
 Resumes from .cache/run/<name>/last.pt; needs see.pt. The schedule ends at --minutes of training time.
 """
@@ -22,6 +22,7 @@ from tokenizer import Tokenizer, train as train_tokenizer
 from words import SETS, Words
 
 VOCABULARY = 6000
+DRAWN = 72  # drawn items a step
 
 
 def pad(tokenizer, texts):
@@ -75,7 +76,8 @@ def cached_vectors(run, stamp, model, data, device):
             if name != "drawn":
                 shares[name] = np.concatenate([color_shares(part.images[part.pool[k : k + 512]]) for k in range(0, len(part.pool), 512)])
             print(f"{name}: {len(part.pool)} pictures embedded, {time.time() - start:.0f} s", flush=True)
-    torch.save({"stamp": stamp, "vectors": vectors, "shares": shares}, file)
+    torch.save({"stamp": stamp, "vectors": vectors, "shares": shares}, file + ".part")
+    os.replace(file + ".part", file)
     return vectors, shares
 
 
@@ -128,14 +130,15 @@ def main():
 
     learned = [p for name, p in model.named_parameters() if not name.startswith("vision.")]
     optimizer = torch.optim.AdamW([{"params": [p for p in learned if p.ndim > 1], "weight_decay": 0.05}, {"params": [p for p in learned if p.ndim <= 1], "weight_decay": 0}], lr=options.rate, betas=(0.9, 0.98))
-    spent, step = 0.0, 0
+    spent, step, average = 0.0, 0, None
     if os.path.exists(f"{run}/last.pt"):
         state = torch.load(f"{run}/last.pt", map_location=device)
         model.load_state_dict(state["model"]); optimizer.load_state_dict(state["optimizer"])
         model.vision.load_state_dict(vision)
         if state["seen"] == seen_state["seen"]:
             spent, step = state["spent"], state["step"]
-    ema.load_state_dict(model.state_dict())
+            average = state["ema"]
+    ema.load_state_dict(average or model.state_dict())
 
     conflict = torch.tensor(words.conflicts())
     truth = torch.zeros(len(words.concepts), len(words.classes), dtype=torch.bool)
@@ -166,8 +169,8 @@ def main():
         scale = model.scale.exp().clamp(max=60)
 
         # (1) and (2): photographs
-        chosen = sorted(rng.sample(present, min(100, len(present))))
-        pick = np.concatenate([np_rng.choice(of_class[k], 7) for k in chosen])
+        chosen = sorted(rng.sample(present, min(140, len(present))))
+        pick = np.concatenate([np_rng.choice(of_class[k], 5) for k in chosen])
         seen, share = photos[pick].float().to(device), torch.from_numpy(share_all[pick])
         label = torch.from_numpy(label_all[pick])
         place = torch.full((len(words.classes),), -1)
@@ -197,17 +200,17 @@ def main():
         loss_concept = (cross * weight).sum() / weight.sum()
 
         # (3) drawn items
-        drawn = np_rng.choice(len(drawn_pool), 128, replace=False)
+        drawn = np_rng.choice(len(drawn_pool), DRAWN, replace=False)
         ids = drawn_pool[drawn]
         drawn_seen = vectors["drawn"][drawn].float().to(device)
         langs = ["ko" if rng.random() < 0.45 else "en" for _ in ids]
-        both = encode([rng.choice(items[k]["captions"][lang]) for k, lang in zip(ids, langs)] + [rng.choice(items[k]["captions"]["en" if lang == "ko" else "ko"]) for k, lang in zip(ids[:64], langs)])
-        captions, others = both[:128], both[128:]
+        both = encode([rng.choice(items[k]["captions"][lang]) for k, lang in zip(ids, langs)] + [rng.choice(items[k]["captions"]["en" if lang == "ko" else "ko"]) for k, lang in zip(ids[: DRAWN // 2], langs)])
+        captions, others = both[:DRAWN], both[DRAWN:]
         same = torch.from_numpy(data["drawn"].labels[ids])
         twin = ((same[:, None] == same[None]) & ~torch.eye(len(ids), dtype=torch.bool)).to(device)
         loss_drawn = contrast(drawn_seen, captions, scale, twin)
         attributes = [items[k]["attributes"] for k in ids]
-        asked = [query(rng.choice(attributes), rng) for _ in range(64)]
+        asked = [query(rng.choice(attributes), rng) for _ in range(48)]
         right = torch.tensor([[is_true(one, allowed) for _, allowed in asked] for one in attributes]).float().to(device)
         facets = rng.sample(speakable, min(3, len(speakable)))
         prompts = [alone(name, value, rng) for name in facets for value in values[name]]
@@ -222,7 +225,7 @@ def main():
             at += len(values[name])
 
         # (4) texts alone
-        loss_text = contrast(captions[:64], others, scale, twin[:64, :64])
+        loss_text = contrast(captions[: DRAWN // 2], others, scale, twin[: DRAWN // 2, : DRAWN // 2])
 
         loss = loss_class + loss_prototype + 2.0 * loss_concept + 0.4 * loss_drawn + 3.0 * loss_short + 0.4 * loss_facet + 0.2 * loss_text
         optimizer.zero_grad(set_to_none=True)

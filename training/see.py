@@ -68,7 +68,8 @@ def probe(data, classes, seed):
         with torch.no_grad():
             soft[judge] = line(features[judge]).softmax(1)
     print(f"{data.name}: the probe is right about {100 * float((soft.argmax(1) == labels).float().mean()):.1f} % of pictures it was not trained on", flush=True)
-    np.save(target, soft.half().numpy())
+    np.save(target + ".part.npy", soft.half().numpy())
+    os.replace(target + ".part.npy", target)
     return soft.half().numpy()
 
 

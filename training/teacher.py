@@ -20,7 +20,7 @@ from prepare import CACHE, PACKED, RAW
 FILE = "mobilenet_v2_1.0_224_quant.tflite"
 REPOSITORY = "google-coral/test_data"
 PATH = os.path.join(RAW, "teacher", FILE)
-ORDER = [f"{name}_{split}" for split in ("train", "val") for name in ("tiny", "clothing", "grocery", "cifar")]
+ORDER = [f"{name}_{split}" for split in ("train", "val") for name in ("tiny", "clothing", "grocery")]
 WIDTH = 1280
 
 

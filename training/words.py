@@ -7,7 +7,7 @@ import json, os, random
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SETS = ["tiny", "clothing", "grocery", "cifar"]
-# `unseen`: classes of CIFAR-100 whose names no training caption holds; for measuring only.
+# `unseen`: 44 classes of CIFAR-100 whose names occur in no training text; for measuring only.
 FILES = {"tiny": "tiny_imagenet", "clothing": "clothing", "grocery": "grocery", "cifar": "cifar10", "unseen": "unseen"}
 
 

@@ -4,10 +4,10 @@ import { SightglassError } from '../core/errors.ts';
 import { identityCalibration } from '../core/vectors/calibration.ts';
 import type { Segment } from '../core/vectors/vectorIndex.ts';
 import { commitBatch, type NewItem } from '../storage/batches.ts';
-import { changeCollection, createCollection, purgeCollection } from '../storage/collections.ts';
+import { changeCollection, createCollection, purgeCollection, readAlike } from '../storage/collections.ts';
 import { listItems } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
-import type { CollectionRecord, ItemRecord } from '../storage/schema.ts';
+import type { ItemRecord } from '../storage/schema.ts';
 import { readSegment, segmentSequences } from '../storage/segments.ts';
 import { startJob } from './job.ts';
 
@@ -15,19 +15,18 @@ const BATCH = 512;
 
 /**
  * The portable file of a collection; with its previews where `previewOf` reads them. Throws `archive-invalid` if it is empty,
- * `segment-damaged` if a part cannot be read.
+ * `segment-damaged` if a part cannot be read, `model-changed` if other tabs keep updating it.
  */
 export async function exportCollection(
   database: Database,
-  collection: CollectionRecord,
+  collection: string,
   previewOf: ((item: ItemRecord) => Promise<Blob | null>) | null,
 ): Promise<Blob> {
-  const segments: Segment[] = [];
-  for (const sequence of await segmentSequences(database, collection.id)) {
-    const segment = await readSegment(database, collection.id, sequence);
-    if (segment.ids.length > 0) segments.push(segment);
-  }
-  const records = new Map((await listItems(database, collection.id)).map((item) => [item.id, item]));
+  const { encoder, revision, segments } = await readAlike(database, collection, async (record) => ({
+    ...record,
+    segments: await readSegments(database, collection),
+  }));
+  const records = new Map((await listItems(database, collection)).map((item) => [item.id, item]));
   const items: ArchiveItem[] = [];
   const exported: ItemRecord[] = [];
   for (const id of segments.flatMap(({ ids }) => ids)) {
@@ -40,7 +39,16 @@ export async function exportCollection(
   const previews: (Blob | null)[] = [];
   // Some at once: those that lie beside the page come in one request.
   if (previewOf) for (let k = 0; k < exported.length; k += BATCH) previews.push(...(await Promise.all(exported.slice(k, k + BATCH).map(previewOf))));
-  return writeIndexFile({ encoder: collection.encoder, revision: collection.revision, segments, items, previews: previewOf && previews });
+  return writeIndexFile({ encoder, revision, segments, items, previews: previewOf && previews });
+}
+
+async function readSegments(database: Database, collection: string): Promise<Segment[]> {
+  const segments: Segment[] = [];
+  for (const sequence of await segmentSequences(database, collection)) {
+    const segment = await readSegment(database, collection, sequence);
+    if (segment.ids.length > 0) segments.push(segment);
+  }
+  return segments;
 }
 
 /** What an imported collection is called and bound to. */
@@ -72,7 +80,7 @@ export function startImport(database: Database, file: Blob, target: ImportTarget
         const addedAt = new Date().toISOString();
         const previews = Array.from({ length: to - from }, (_, k) => opened.preview(from + k));
         const records = items.slice(from, to).map((item, k) => itemRecord(item, previews[k] ?? null, addedAt));
-        await commitBatch(database, made.id, { segment: await opened.rows(from, to), items: records, previews }, true);
+        await commitBatch(database, made.id, { segment: await opened.rows(from, to), madeWith: made, items: records, previews }, true);
         control.advance(to - from);
       }
       await changeCollection(database, made.id, {}, 'removedAt');

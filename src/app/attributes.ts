@@ -31,12 +31,12 @@ export function createAttributes(base: URL, search: SearchIndex): Attributes {
   }
 
   async function describe(collection: CollectionRecord): Promise<AttributeModel | null> {
-    const { id, encoder, revision, dim } = collection;
+    const { encoder, revision, dim } = collection;
     if (!hasAttributes(encoder)) return null;
     const found = await model(encoder);
     // Prompts of another revision say nothing about these vectors.
     if (!found || found.revision !== revision || found.dim !== dim) return null;
-    await search.describe(id, found);
+    await search.describe(collection, found);
     return found;
   }
 
@@ -49,12 +49,12 @@ export function createAttributes(base: URL, search: SearchIndex): Attributes {
     describe,
     async of(collection, ids) {
       if (!(await describe(collection))) return {};
-      return Object.fromEntries(await search.attributes(collection.id, ids));
+      return Object.fromEntries(await search.attributes(collection, ids));
     },
     async facets(collection, filter) {
       const found = await describe(collection);
       if (!found) return [];
-      const counts = await search.facets(collection.id, filter);
+      const counts = await search.facets(collection, filter);
       return found.attributes.map(({ id, name, values }, k) => ({
         id,
         name,
@@ -63,7 +63,7 @@ export function createAttributes(base: URL, search: SearchIndex): Attributes {
     },
     async matching(collection, filter) {
       await needed(collection);
-      return new Set(await search.matching(collection.id, filter));
+      return new Set(await search.matching(collection, filter));
     },
     async prepare(collection, filter) {
       if (filter?.attributes) await needed(collection);

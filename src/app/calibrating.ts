@@ -1,4 +1,4 @@
-import { crc32c } from '../core/archive/crc32c.ts';
+import { floatsName } from '../core/archive/crc32c.ts';
 import { type Calibration, estimateCalibration, identityCalibration } from '../core/vectors/calibration.ts';
 import type { Database } from '../storage/open.ts';
 import { lastCalibration } from '../storage/segments.ts';
@@ -29,7 +29,5 @@ export async function calibratingOf(
 /** Named for what is in it: another tab may be estimating one of its own for the same collection. */
 function named(prefix: string, estimated: Calibration | null): Calibration | null {
   if (!estimated) return null;
-  const bytes = (array: Float32Array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  const sum = crc32c(bytes(estimated.deviation), crc32c(bytes(estimated.mean)));
-  return { ...estimated, id: `${prefix}${sum.toString(16).padStart(8, '0')}` };
+  return { ...estimated, id: `${prefix}${floatsName(estimated.mean, estimated.deviation)}` };
 }

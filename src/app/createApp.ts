@@ -1,8 +1,9 @@
 import type { ImportReport, Job, QueryPart, SearchOptions, SearchResult, Sightglass, Status } from '../core/api.ts';
-import { SightglassError } from '../core/errors.ts';
+import { asError, SightglassError } from '../core/errors.ts';
 import { listCollections } from '../storage/collections.ts';
 import { listItems, readItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
+import type { CollectionRecord } from '../storage/schema.ts';
 import { forgetSetting, readSetting, writeSetting } from '../storage/settings.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
@@ -63,6 +64,8 @@ export async function createApp(outside: Outside): Promise<Created> {
   const device = (await readSetting(database, 'device')) ?? null;
   const latency = createLatency();
   const store = createStore();
+  /** The collection that the box and the facets speak of. */
+  let shownId = '';
   const pictures = createPictures(database, (place) => library.samplePreview(place));
   const search = createSearchIndex(outside.startSearch, ({ message }) =>
     store.notify({ tone: 'info', title: message, detail: 'It was started again; nothing is lost.' }, 8),
@@ -78,8 +81,12 @@ export async function createApp(outside: Outside): Promise<Created> {
     search,
     pictures,
     onShown: async () => {
-      speakOf(library.current().encoder);
+      const { id, encoder } = library.current();
+      speakOf(encoder);
       outdated.check();
+      // Opened anew: what is asked of it stays asked.
+      if (id === shownId) return again();
+      shownId = id;
       refining.moved();
       await box.moved();
     },
@@ -110,9 +117,16 @@ export async function createApp(outside: Outside): Promise<Created> {
   let importing = 0;
 
   async function runSearch(query: string | readonly QueryPart[], options?: SearchOptions): Promise<SearchResult> {
-    const collection = library.current();
-    await attributes.prepare(collection, options?.filter);
-    const result = await searchCollection({ ...services, encoder: encoders.of(collection.encoder) }, collection, query, options);
+    const run = async (collection: CollectionRecord) => {
+      await attributes.prepare(collection, options?.filter);
+      return searchCollection({ ...services, encoder: encoders.of(collection.encoder) }, collection, query, options);
+    };
+    const result = await run(library.current()).catch(async (thrown) => {
+      if (asError(thrown).code !== 'model-changed') throw thrown;
+      // Another tab has updated the collection: once more, with what it is now.
+      await library.refresh();
+      return run(library.current());
+    });
     latency.add(result.tookMs);
     return result;
   }
@@ -218,7 +232,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     },
     async export(options = {}) {
       await ready;
-      return exportCollection(database, library.current(), options.previews ? previewOf : null);
+      return exportCollection(database, library.current().id, options.previews ? previewOf : null);
     },
     import: (file, options = {}) => importFile(file, options.name ?? 'Imported'),
   };
@@ -253,7 +267,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     removeCollection: (id) => act(() => library.removeWithUndo(id)),
     removeItem: (id) => act(() => library.removeItemWithUndo(id)),
     exportCollection: () =>
-      act(async () => save(await exportCollection(database, library.current(), previewOf), `${library.current().name}.safetensors`)),
+      act(async () => save(await exportCollection(database, library.current().id, previewOf), `${library.current().name}.safetensors`)),
     importFile: (file) =>
       act(async () => {
         const { collection, cancelled } = await importFile(file, file.name.replace(/\.[^.]+$/, '')).done;
@@ -297,7 +311,7 @@ export async function createApp(outside: Outside): Promise<Created> {
       store.set({ updateReady: true });
     },
     offlineReady: () => store.set({ offlineReady: true }),
-    busy: () => adding.busy() || importing > 0,
+    busy: () => adding.busy() || models.busy() || importing > 0,
     storageClosed: () => store.report(new SightglassError('storage-closed', 'The library was closed: another tab has opened a newer version of it.')),
   };
 }

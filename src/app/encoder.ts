@@ -1,4 +1,4 @@
-import { asError } from '../core/errors.ts';
+import { asError, SightglassError } from '../core/errors.ts';
 import type { Scores } from '../core/query/match.ts';
 import type { Device } from '../models/runtime.ts';
 import type { EncoderApi, EncoderInfo, LoadProgress } from '../workers/encoder.ts';
@@ -14,8 +14,8 @@ export interface EncoderService {
   readonly info: EncoderInfo | null;
   /** Loads the encoder if it is not loaded; safe to call often. A failed load may be tried again. */
   load(): Promise<EncoderInfo>;
-  /** One vector; cached, and made to the end even if nobody waits for it any more. */
-  text(text: string): Promise<Float32Array>;
+  /** One vector; cached, and made to the end even if nobody waits for it any more. Throws `model-changed` as `images` does. */
+  text(text: string, revision: string): Promise<Float32Array>;
   /** What is known without the model, because it ships with the page; null until {@link know}. */
   readonly shipped: Shipped | null;
   know(shipped: Shipped): void;
@@ -23,8 +23,11 @@ export interface EncoderService {
   choose(device: Device | null): Promise<EncoderInfo>;
   /** Ends the worker and with it the model's memory; the next call loads it again, on `device` if one is given. */
   release(device?: Device | null): void;
-  /** RGB bytes, count × side² × 3 → count × dim floats. Falls back to WASM if the graphics device is lost. */
-  images(pixels: Uint8Array, count: number, signal?: AbortSignal): Promise<Float32Array>;
+  /**
+   * RGB bytes, count × side² × 3 → count × dim floats. Falls back to WASM if the graphics device is lost. Throws `model-changed`
+   * where the model that is there now, loaded again, is of another revision than the caller knows.
+   */
+  images(pixels: Uint8Array, count: number, revision: string, signal?: AbortSignal): Promise<Float32Array>;
 }
 
 /** Of one encoder and revision: good for collections made with that one, whether or not it can be loaded. */
@@ -69,6 +72,7 @@ export function createEncoder({ id, base, startWorker, device: chosen, onChange 
   let generation = 0;
   /** A trial that failed once is not made again in this session. */
   let triedGpu = false;
+  /** By revision and text. */
   const cache = new Map<string, Promise<Float32Array>>();
 
   function set(change: Partial<EncoderState>): void {
@@ -171,9 +175,11 @@ export function createEncoder({ id, base, startWorker, device: chosen, onChange 
     return current;
   }
 
-  async function run<R>(call: (client: WorkerClient<EncoderApi>) => Promise<R>, signal?: AbortSignal): Promise<R> {
+  async function run<R>(call: (client: WorkerClient<EncoderApi>) => Promise<R>, revision: string, signal?: AbortSignal): Promise<R> {
     for (let attempt = 0; ; attempt++) {
       const used = await ensure();
+      if (used.info.revision !== revision)
+        throw new SightglassError('model-changed', 'The model was replaced by another version of it since it was asked for.');
       try {
         return await call(used.client);
       } catch (thrown) {
@@ -221,16 +227,17 @@ export function createEncoder({ id, base, startWorker, device: chosen, onChange 
     know(given) {
       shipped = given;
     },
-    text(text) {
-      const known = cache.get(text);
+    text(text, revision) {
+      const key = `${revision} ${text}`;
+      const known = cache.get(key);
       if (known) return known;
-      const vector = run((client) => client.call('texts', [[text]]));
-      cache.set(text, vector);
+      const vector = run((client) => client.call('texts', [[text]]), revision);
+      cache.set(key, vector);
       // A failure must not be remembered as the answer.
-      vector.catch(() => cache.delete(text));
+      vector.catch(() => cache.delete(key));
       if (cache.size > 500) cache.delete(cache.keys().next().value as string);
       return vector;
     },
-    images: (pixels, count, signal) => run((client) => client.call('images', [pixels, count], { signal }), signal),
+    images: (pixels, count, revision, signal) => run((client) => client.call('images', [pixels, count], { signal }), revision, signal),
   };
 }

@@ -104,7 +104,7 @@ async function run(
     const size = info.side * info.side * 3;
     const pixels = new Uint8Array(batch.length * size);
     for (const [k, { prepared }] of batch.entries()) pixels.set(prepared.pixels, k * size);
-    const vectors = await encoder.images(pixels, batch.length, control.signal);
+    const vectors = await encoder.images(pixels, batch.length, info.revision, control.signal);
     await writing;
     if (failure) throw failure;
     writing = write(batch, vectors).catch((thrown) => {
@@ -118,7 +118,9 @@ async function run(
     const ids = items.map(({ id }) => id);
     const calibration = calibrate(vectors);
     const segment = { ids, ...quantizeRows(vectors, calibration), calibration };
-    const sequence = await commitBatch(database, collection, { segment, items, previews: batch.map(({ prepared }) => prepared.preview) });
+    const madeWith = { encoder: info.id, revision: info.revision };
+    const previews = batch.map(({ prepared }) => prepared.preview);
+    const sequence = await commitBatch(database, collection, { segment, madeWith, items, previews });
     report.added += batch.length;
     await setup.onCommitted(
       sequence,

@@ -78,7 +78,7 @@ export function createLibrary({ base, database, store, encoders, search, picture
     const record = find(id);
     pictures.show(id);
     store.set({ current: shown(record), sample: record.sample === true });
-    const { damaged } = await search.open(id, record.dim);
+    const { damaged } = await search.open(id);
     // Another one was asked for meanwhile.
     if (store.get().current?.id !== id) return;
     const detail = 'The other pictures can be searched. Add the affected ones again.';

@@ -2,6 +2,7 @@ import { asError, SightglassError } from '../core/errors.ts';
 import { precisionName } from '../models/files.ts';
 import { modelRoot } from '../models/keepFolder.ts';
 import { forgetModel, keptIds, type KeptModel, keptModel } from '../models/kept.ts';
+import { alone, busyIds } from '../models/lock.ts';
 import { CHANNEL, type ModelNews } from '../models/news.ts';
 import { builtInFolder, type EncoderEntry, ownEntry, registry } from '../models/registry.ts';
 import type { LoadProgress } from '../workers/encoder.ts';
@@ -28,10 +29,16 @@ export interface Models {
   addFolder(sources: Iterable<Source> | AsyncIterable<Source>): Promise<void>;
   /** Keeps a folder that lies beside the page. */
   addBeside(id: string): Promise<void>;
+  /** Also what is left of one that was begun. Throws `model-busy` while a window works on its files. */
   remove(id: string): Promise<void>;
+  /** Is a folder being copied? */
+  busy(): boolean;
   /** Is it the page's own, or kept? */
   has(id: string): Promise<boolean>;
 }
+
+/** Milliseconds without news, after which it is asked whether the window that downloads is still there. */
+const SILENCE = 4000;
 
 /** `models/models.json`, written at build time: folders in `public/models/` that the page does not know. */
 interface Beside {
@@ -41,6 +48,7 @@ interface Beside {
 export function createModels({ base, store, startWorker, onForgotten }: ModelsSetup): Models {
   const client = connect<ModelsApi>({ start: startWorker, name: 'models worker' });
   let beside: Promise<Beside['models']> | null = null;
+  let copying = 0;
 
   async function readBeside(): Promise<Beside['models']> {
     try {
@@ -54,9 +62,11 @@ export function createModels({ base, store, startWorker, onForgotten }: ModelsSe
 
   async function refresh(): Promise<void> {
     beside ??= readBeside();
-    const [{ models, begun }, folders] = await Promise.all([keptIds(base), beside]);
+    const [{ models, begun }, folders, busy] = await Promise.all([keptIds(base), beside, busyIds()]);
     const kept = new Map((await Promise.all(models.map((id) => keptModel(base, id)))).flatMap((model) => (model ? [[model.id, model]] : [])));
     const own = [...kept.values()].filter(({ id }) => registry.every((entry) => entry.id !== id));
+    const known = new Set([...registry, ...folders].map(({ id }) => id));
+    const leftovers = begun.filter((id) => !known.has(id) && !busy.has(id));
     const names = new Set(own.map(({ name }) => name));
     const working = new Map(store.get().models.map(({ id, work }) => [id, work]));
     const state = (entry: EncoderEntry, from: ModelState['from'], extra: Partial<ModelState> = {}): ModelState => {
@@ -84,6 +94,7 @@ export function createModels({ base, store, startWorker, onForgotten }: ModelsSe
       models: [
         ...registry.map((entry) => state(entry, entry.beside === null ? 'hub' : 'page')),
         ...own.map((model) => state(ownEntry(model.id, model.name, model.precision), 'folder')),
+        ...leftovers.map((id) => state(ownEntry(id, id, { text: 'q8', vision: 'q8' }), 'folder', { precision: '' })),
         ...folders
           .filter(({ id }) => !names.has(id))
           .map(({ id, files }) =>
@@ -103,8 +114,25 @@ export function createModels({ base, store, startWorker, onForgotten }: ModelsSe
     const { id, phase, loaded, total, perSecond } = data;
     const going = phase === 'fetching' || phase === 'checking';
     setWork(id, going ? { phase, loaded, total, perSecond } : null);
-    if (!going) refresh().catch(store.report);
+    if (going) return listen(id);
+    clearTimeout(silent.get(id));
+    refresh().catch(store.report);
   });
+
+  /** A window that crashed tells nothing: the browser lets go of its lock, and the card gets its buttons back. */
+  const silent = new Map<string, ReturnType<typeof setTimeout>>();
+  function listen(id: string): void {
+    const check = async () => {
+      if ((await busyIds()).has(id)) return listen(id);
+      setWork(id, null);
+      await refresh();
+    };
+    clearTimeout(silent.get(id));
+    silent.set(
+      id,
+      setTimeout(() => void check().catch(store.report), SILENCE),
+    );
+  }
 
   async function keep(shown: string, name: string, files: GivenModelFile[]): Promise<void> {
     const total = files.reduce((sum, { size }) => sum + size, 0);
@@ -115,6 +143,7 @@ export function createModels({ base, store, startWorker, onForgotten }: ModelsSe
       else store.set({ models: [...store.get().models, { ...newcomer(shown, name), work }] });
     };
     show({ loaded: 0, total });
+    copying++;
     try {
       const id = await client.call('keep', [base.href, name, files], { onProgress: (value) => show(value as LoadProgress) });
       onForgotten(id);
@@ -122,6 +151,7 @@ export function createModels({ base, store, startWorker, onForgotten }: ModelsSe
     } catch (thrown) {
       throw asError(thrown);
     } finally {
+      copying--;
       store.set({ models: store.get().models.filter(({ id }) => id !== shown) });
       await refresh();
     }
@@ -144,10 +174,13 @@ export function createModels({ base, store, startWorker, onForgotten }: ModelsSe
       await keep(id, id, folder.files);
     },
     async remove(id) {
-      onForgotten(id);
-      await forgetModel(base, id);
+      await alone(id, () => {
+        onForgotten(id);
+        return forgetModel(base, id);
+      });
       await refresh();
     },
+    busy: () => copying > 0,
     has: async (id) => builtInFolder(id) !== null || (await keptModel(base, id)) !== null,
   };
 }

@@ -1,7 +1,7 @@
 import type { Job, RebuildReport } from '../core/api.ts';
 import type { Database } from '../storage/open.ts';
 import type { ItemRecord } from '../storage/schema.ts';
-import { hasShadow } from '../storage/shadow.ts';
+import { isCutOff } from '../storage/shadow.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import type { AppActions } from './contract.ts';
@@ -46,8 +46,8 @@ export function createOutdated({ database, store, encoders, intake, library, pre
     if (isOutdated && service.info && !running.has(id) && !resumed.has(id)) {
       resumed.add(id);
       const { info } = service;
-      hasShadow(database, id, { encoder, revision: info.revision, dim: info.dim })
-        .then((begun) => begun && rebuild(id))
+      isCutOff(database, id, { encoder, revision: info.revision, dim: info.dim })
+        .then((cutOff) => cutOff && rebuild(id))
         .catch(store.report);
     }
   }
@@ -68,17 +68,17 @@ export function createOutdated({ database, store, encoders, intake, library, pre
     running.set(id, job);
     job.subscribe(check);
     check();
-    const over = async (isNew: boolean) => {
+    const over = async (done: boolean) => {
       free();
       running.delete(id);
       await library.refresh();
-      // The search worker still holds the old rows.
-      if (isNew && store.get().current?.id === id) await library.use(id);
+      // The page still shows what the old rows answered, also where another tab has made the new ones.
+      if (done && store.get().current?.id === id) await library.use(id);
       check();
     };
     job.done
       .then(
-        ({ rebuilt }) => over(rebuilt > 0),
+        ({ cancelled }) => over(!cancelled),
         () => over(false),
       )
       .catch(store.report);

@@ -70,6 +70,7 @@ export function createPictures(database: Database, elsewhere: (place: NonNullabl
       session.set(id, source);
     },
     show(next) {
+      if (next === collection) return;
       for (const url of urls.values()) revoke(url);
       urls.clear();
       collection = next;

@@ -19,37 +19,50 @@ interface Wanted {
 }
 
 /**
- * Fetches by `Range` requests, neighbours together. A host that knows no ranges answers with the whole file: that is then
- * kept for as long as the page is open, and fetched once, since the others wait for the first answer's head.
+ * Fetches by `Range` requests, neighbours together. A host that knows no ranges answers with the whole file, and one that does
+ * may (RFC 9110, 14.2): that is then kept for as long as the page is open. The first answer's head is waited for by the others,
+ * so that the whole is fetched once.
  */
 export function createRangedFile(url: URL, request: typeof fetch = (...given) => fetch(...given)): RangedFile {
   let waiting: Wanted[] = [];
-  /** What the first answer said: the whole file, or null where ranges are known. Forgotten when it failed. */
-  let all: Promise<Blob | null> | null = null;
+  /** The whole file, where the host has answered with it, or is just sending it. */
+  let whole: Promise<Blob> | null = null;
+  /** Settles with the head of the first answer. */
+  let first: Promise<unknown> | null = null;
 
-  /** `whole`: the host answered with all of the file. */
-  async function ask({ from, to }: { from: number; to: number }): Promise<{ blob: () => Promise<Blob>; whole: boolean }> {
+  /** A part that holds from..to at least, or the whole, and where it begins. */
+  async function ask({ from, to }: { from: number; to: number }): Promise<{ start: number; blob: () => Promise<Blob> }> {
     const response = await request(url, { headers: { Range: `bytes=${from}-${to - 1}` } });
-    if (response.status !== 206 && response.status !== 200) throw new Error(`status ${response.status}`);
-    return { blob: () => response.blob(), whole: response.status === 200 };
+    if (response.status === 200) {
+      const all = response.blob();
+      whole = all;
+      all.catch(() => {
+        if (whole === all) whole = null;
+      });
+      return { start: 0, blob: () => all };
+    }
+    if (response.status !== 206) throw new Error(`status ${response.status}`);
+    const given = response.headers.get('Content-Range') ?? '';
+    const [start = Number.NaN, last = Number.NaN] = (/^bytes (\d+)-(\d+)\//.exec(given) ?? []).slice(1).map(Number);
+    if (!(start <= from && last >= to - 1)) throw new Error(`bytes ${from}-${to - 1} asked for, “${given}” given`);
+    return { start, blob: () => response.blob() };
   }
 
-  /** The first request of all, which finds out what the host knows. */
-  async function first(range: { from: number; to: number }): Promise<Blob> {
-    const answer = ask(range);
-    all = answer.then(({ whole, blob }) => (whole ? blob() : null));
-    all.catch(() => {
-      all = null;
-    });
-    return (await all) ?? (await answer).blob();
+  async function answerTo(range: { from: number; to: number }): Promise<{ start: number; part: Blob }> {
+    // Nothing is awaited before the first request is on its way: those that come with it must find it.
+    if (first) await first.catch(() => undefined);
+    const all = whole && (await whole.catch(() => null));
+    if (all) return { start: 0, part: all };
+    const asked = ask(range);
+    first ??= asked;
+    const { start, blob } = await asked;
+    return { start, part: await blob() };
   }
 
   async function fetchRun(run: Wanted[]): Promise<void> {
     const range = { from: run[0]?.from ?? 0, to: Math.max(...run.map(({ to }) => to)) };
     try {
-      const known = all && (await all.catch(() => null));
-      const part = known ?? (await (all ? (await ask(range)).blob() : first(range)));
-      const start = known || (await all) ? 0 : range.from;
+      const { start, part } = await answerTo(range);
       if (part.size < range.to - start) throw new Error('cut short');
       for (const { from, to, resolve } of run) resolve(part.slice(from - start, to - start));
     } catch (cause) {

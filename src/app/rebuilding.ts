@@ -5,7 +5,7 @@ import { readItems } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import type { CollectionRecord, ItemRecord } from '../storage/schema.ts';
 import { segmentSequences } from '../storage/segments.ts';
-import { dropShadow, openShadow, putShadowSegment, segmentItems, swapShadow } from '../storage/shadow.ts';
+import { dropShadow, holdShadow, openShadow, putShadowSegment, segmentItems, swapShadow } from '../storage/shadow.ts';
 import type { EncoderInfo } from '../workers/encoder.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
@@ -36,7 +36,7 @@ interface Part {
 /**
  * Makes a collection's vectors anew from its kept previews (storage/shadow.ts). The old ones stay until the last of the new is
  * there; then all change in one transaction, or none do. A cancelled job leaves nothing, a killed one goes on where it was.
- * Fails with `preview-missing` where pictures cannot be read again.
+ * Fails with `preview-missing` where pictures cannot be read again; then it goes on when it is asked for.
  */
 export function startRebuild(setup: Rebuilding, wanted: Promise<CollectionRecord>): Job<RebuildReport> {
   return startJob(async (control) => {
@@ -60,7 +60,10 @@ export function startRebuild(setup: Rebuilding, wanted: Promise<CollectionRecord
       } while (lacking.length > 0);
       report.rebuilt = collection.items;
     } catch (thrown) {
-      if (!control.signal.aborted) throw thrown;
+      if (!control.signal.aborted) {
+        if (asError(thrown).code === 'preview-missing') await holdShadow(database, collection.id, target);
+        throw thrown;
+      }
       await dropShadow(database, collection.id, target);
       report.cancelled = true;
     }
@@ -98,7 +101,7 @@ async function rebuildSegments(
       kept = new Array<string | null>(part.ids.length).fill(null);
     }
     if (items.length > 0) {
-      const made = await encoder.images(pixels, items.length, control.signal);
+      const made = await encoder.images(pixels, items.length, info.revision, control.signal);
       for (const [k, { row, id }] of items.entries()) {
         vectors.set(made.subarray(k * info.dim, (k + 1) * info.dim), row * info.dim);
         kept[row] = id;

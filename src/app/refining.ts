@@ -53,7 +53,9 @@ export function createRefining({ store, attributes, current, again }: RefiningSe
 
   return {
     actions: {
-      readFacets: () => void count(),
+      readFacets() {
+        if (store.get().refining.state !== 'reading') void count();
+      },
       toggleFacet(attribute, value) {
         const { chosen } = store.get().refining;
         const there = chosen.some((one) => one.attribute === attribute && one.value === value);

@@ -44,7 +44,8 @@ export async function fetchSamples(base: URL): Promise<Samples> {
   const texts = new Map(
     queries.map(({ text, vector }) => [text, new Float32Array(Uint8Array.from(atob(vector), (letter) => letter.charCodeAt(0)).buffer)]),
   );
-  const file = createRangedFile(new URL('samples/previews.bin', base));
+  // Places in another revision's file mean nothing: no cache on the way may answer with that one.
+  const file = createRangedFile(new URL(`samples/previews.bin?revision=${encodeURIComponent(manifest.revision)}`, base));
   return {
     manifest,
     shipped: { id, revision, texts, scores: readScores(manifest.scores) },
@@ -78,6 +79,7 @@ export async function installSamples(database: Database, { manifest }: Samples, 
     SAMPLE_ID,
     {
       segment: await index.rows(0, index.count),
+      madeWith: { encoder: manifest.encoder, revision: manifest.encoderRevision },
       items: lines.map(({ id, name, caption, width = 0, height = 0, bytes = 0 }) => ({
         id,
         name,

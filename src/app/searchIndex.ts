@@ -1,25 +1,34 @@
 import type { Filter } from '../core/api.ts';
 import type { AttributeModel } from '../core/attributes/model.ts';
 import { asError, SightglassError } from '../core/errors.ts';
+import { type MadeWith, madeAlike } from '../storage/collections.ts';
 import { connect } from '../workers/rpc.ts';
 import type { OpenedIndex, SearchApi, VectorAnswer } from '../workers/search.ts';
 
-/** The search worker with the collection that is open in it. A worker that died is started again, with the same collection. */
+/** A collection as the caller knows it. */
+export type Known = MadeWith & { id: string };
+
+/**
+ * The search worker with the collection that is open in it. A worker that died is started again, with the same collection.
+ *
+ * Calls that take a {@link Known} collection answer from vectors of that model and revision: what is open is read anew where
+ * another tab has put others in their place. They throw `model-changed` where it is the caller whose collection is of before.
+ */
 export interface SearchIndex {
-  open(collection: string, dim: number): Promise<OpenedIndex>;
+  open(collection: string): Promise<OpenedIndex>;
   append(collection: string, sequence: number): Promise<void>;
   remove(collection: string, ids: string[]): Promise<void>;
-  search(collection: string, query: Float32Array, topK: number, filter: Filter | null, signal?: AbortSignal): Promise<VectorAnswer>;
-  vectors(collection: string, ids: string[], signal?: AbortSignal): Promise<(Float32Array | null)[]>;
+  search(collection: Known, query: Float32Array, topK: number, filter: Filter | null, signal?: AbortSignal): Promise<VectorAnswer>;
+  vectors(collection: Known, ids: string[], signal?: AbortSignal): Promise<(Float32Array | null)[]>;
   /** By what model the open collection's attributes are told; safe to call often. */
-  describe(collection: string, model: AttributeModel): Promise<void>;
-  attributes(collection: string, ids: string[] | null): ReturnType<SearchApi['attributes']>;
-  facets(collection: string, filter: Filter | null): Promise<number[][]>;
-  matching(collection: string, filter: Filter): Promise<string[]>;
+  describe(collection: Known, model: AttributeModel): Promise<void>;
+  attributes(collection: Known, ids: string[] | null): ReturnType<SearchApi['attributes']>;
+  facets(collection: Known, filter: Filter | null): Promise<number[][]>;
+  matching(collection: Known, filter: Filter): Promise<string[]>;
 }
 
 export function createSearchIndex(startWorker: () => Worker, onDied: (error: SightglassError) => void): SearchIndex {
-  let wanted: { collection: string; dim: number; model: AttributeModel | null } | null = null;
+  let wanted: { collection: string; model: AttributeModel | null } | null = null;
   /** The collection being opened, or open. Null when the worker died: the next call opens it in a fresh one. */
   let opening: Promise<OpenedIndex> | null = null;
   const client = connect<SearchApi>({
@@ -36,44 +45,55 @@ export function createSearchIndex(startWorker: () => Worker, onDied: (error: Sig
   function opened(): Promise<OpenedIndex> {
     if (!wanted) return Promise.reject(new SightglassError('not-found', 'No collection is open.'));
     // The fresh worker reads everything from storage: what was appended meanwhile is there too.
-    const { collection, dim, model } = wanted;
-    opening ??= client.call('open', [collection, dim]).then(async (answer) => {
-      if (model) await client.call('describe', [collection, model]);
+    const { collection, model } = wanted;
+    opening ??= client.call('open', [collection]).then(async (answer) => {
+      if (model?.revision === answer.revision) await client.call('describe', [collection, model]);
+      else if (wanted?.collection === collection) wanted.model = null;
       return answer;
     });
     return opening;
   }
 
+  /** The same, of the vectors that the caller knows. */
+  async function openedAs(known: Known): Promise<void> {
+    const before = opened();
+    const fits = (answer: OpenedIndex) => wanted?.collection !== known.id || madeAlike(answer, known);
+    if (fits(await before)) return;
+    if (opening === before) opening = null;
+    if (!fits(await opened())) throw new SightglassError('model-changed', 'The collection was updated in another tab.');
+  }
+
   /** Waits until the collection is open, and calls once more if the worker died under the call. */
-  async function steady<R>(call: () => Promise<R>): Promise<R> {
+  async function steady<R>(known: Known | null, call: () => Promise<R>): Promise<R> {
+    const open = () => (known ? openedAs(known) : opened());
     try {
-      await opened();
+      await open();
       return await call();
     } catch (thrown) {
       if (asError(thrown).code !== 'worker-died') throw thrown;
-      await opened();
+      await open();
       return call();
     }
   }
 
   return {
-    open(collection, dim) {
-      wanted = { collection, dim, model: null };
+    open(collection) {
+      wanted = { collection, model: null };
       opening = null;
-      return steady(opened);
+      return steady(null, opened);
     },
-    append: (collection, sequence) => steady(() => client.call('append', [collection, sequence])),
-    remove: (collection, ids) => steady(() => client.call('remove', [collection, ids])),
-    search: (collection, query, topK, filter, signal) => steady(() => client.call('search', [collection, query, topK, filter], { signal })),
-    async describe(collection, model) {
-      await steady(opened);
-      if (wanted?.collection !== collection || wanted.model === model) return;
-      await client.call('describe', [collection, model]);
-      if (wanted?.collection === collection) wanted.model = model;
+    append: (collection, sequence) => steady(null, () => client.call('append', [collection, sequence])),
+    remove: (collection, ids) => steady(null, () => client.call('remove', [collection, ids])),
+    search: (known, query, topK, filter, signal) => steady(known, () => client.call('search', [known.id, query, topK, filter], { signal })),
+    async describe(known, model) {
+      await steady(known, async () => undefined);
+      if (wanted?.collection !== known.id || wanted.model === model) return;
+      await client.call('describe', [known.id, model]);
+      if (wanted?.collection === known.id) wanted.model = model;
     },
-    attributes: (collection, ids) => steady(() => client.call('attributes', [collection, ids])),
-    facets: (collection, filter) => steady(() => client.call('facets', [collection, filter])),
-    matching: (collection, filter) => steady(() => client.call('matching', [collection, filter])),
-    vectors: (collection, ids, signal) => steady(() => client.call('vectors', [collection, ids], { signal })),
+    attributes: (known, ids) => steady(known, () => client.call('attributes', [known.id, ids])),
+    facets: (known, filter) => steady(known, () => client.call('facets', [known.id, filter])),
+    matching: (known, filter) => steady(known, () => client.call('matching', [known.id, filter])),
+    vectors: (known, ids, signal) => steady(known, () => client.call('vectors', [known.id, ids], { signal })),
   };
 }

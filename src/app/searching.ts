@@ -37,7 +37,7 @@ export async function searchCollection(
     parts.map(async (part) => ({ vector: await vectorOf(services, collection, part, signal), weight: part.weight ?? 1 })),
   );
   const composed = composeQuery(vectors);
-  const { hits, searched } = await services.search.search(collection.id, composed, topK, filter?.ids || filter?.attributes ? filter : null, signal);
+  const { hits, searched } = await services.search.search(collection, composed, topK, filter?.ids || filter?.attributes ? filter : null, signal);
   const items = await readItems(
     services.database,
     collection.id,
@@ -79,7 +79,7 @@ function curveOf({ info, shipped }: EncoderService, collection: CollectionRecord
 async function vectorOf(services: Searching, collection: CollectionRecord, part: QueryPart, signal: AbortSignal | undefined): Promise<Float32Array> {
   if ('vector' in part) return part.vector;
   if ('item' in part) {
-    const [vector] = await services.search.vectors(collection.id, [part.item], signal);
+    const [vector] = await services.search.vectors(collection, [part.item], signal);
     if (!vector) throw new SightglassError('not-found', 'The picture to search by is not in this collection.');
     return vector;
   }
@@ -93,9 +93,9 @@ async function vectorOf(services: Searching, collection: CollectionRecord, part:
     const known = shipped && isOf(collection, shipped) ? shipped.texts.get(text) : undefined;
     if (known) return known;
     await fitting(encoder, collection);
-    return encoder.text(text);
+    return encoder.text(text, collection.revision);
   }
   const { view } = await fitting(encoder, collection);
   const { pixels } = await services.intake.call('prepare', [part.image, { ...view, previewSide: 384 }], { signal });
-  return encoder.images(pixels, 1, signal);
+  return encoder.images(pixels, 1, collection.revision, signal);
 }

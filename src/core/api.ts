@@ -170,7 +170,7 @@ export interface Sightglass {
      * Makes the vectors of a collection anew, with the revision its model has now, from the previews that are kept. Until all
      * are made the old ones stay and answer (items and vectors; words and pictures need the model they were made with); then
      * all change at once. Goes on by itself after a reload. `done` rejects with `preview-missing`, naming the pictures, where
-     * some cannot be read.
+     * some cannot be read; it then goes on when this is called again, best without those.
      */
     rebuild(id: string): Job<RebuildReport>;
   };

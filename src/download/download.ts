@@ -1,7 +1,19 @@
 import { asError, SightglassError } from '../core/errors.ts';
 import { commonFiles, filesOf, precisionName, precisionsAmong } from '../models/files.ts';
 import { hashLike } from '../models/hashes.ts';
-import { forgetModel, forgetPin, type KeptFile, keepFile, keepModel, keepPin, keptFile, type Pin, readPin } from '../models/kept.ts';
+import {
+  forgetModel,
+  forgetPin,
+  forgetRecord,
+  holds,
+  type KeptFile,
+  keepFile,
+  keepModel,
+  keepPin,
+  keptModel,
+  type Pin,
+  readPin,
+} from '../models/kept.ts';
 import type { EncoderEntry, TowerPrecision } from '../models/registry.ts';
 import { fetchFile } from './fetchFile.ts';
 import { checkSize, fileUrl, type HubFile, type Listing, listing } from './hub.ts';
@@ -74,9 +86,16 @@ export interface Watch {
 /** How often a broken connection is taken up again by itself, if bytes came since the last time. */
 const RETRIES = 4;
 
+/** Has another window settled on another revision since the hub was asked? */
+export async function stale({ base, entry }: Where, { repository, commit }: Listing): Promise<boolean> {
+  const pin = await readPin(base, entry.id);
+  return pin !== null && (pin.repository !== repository || pin.commit !== commit);
+}
+
 /**
  * Fetches the files, each checked against the hash the hub states before it counts, and keeps the model when all are there.
- * What is there already is not fetched again. Throws `hub-mismatch` for wrong bytes, of which nothing is kept.
+ * What is there already is not fetched again. The caller is `alone` with the model, and its listing not {@link stale}. Throws
+ * `hub-mismatch` for wrong bytes, of which nothing is kept, and `model-missing` if files went away meanwhile.
  */
 export async function download({ hub, base, entry }: Where, from: Listing, precision: TowerPrecision, watch: Watch): Promise<void> {
   const { id, name } = entry;
@@ -86,14 +105,20 @@ export async function download({ hub, base, entry }: Where, from: Listing, preci
     commit: from.commit,
     hashes: Object.fromEntries(from.files.map(({ path, hash }) => [path, hash])),
   });
+  const whole = ({ path, hash }: HubFile) => holds(base, id, path, hash);
   let before = 0;
   for (const file of files) {
-    const there = await keptFile(base, id, file.path);
-    if (!there || (await there.blob()).size !== file.size)
+    if (!(await whole(file))) {
+      // A model that is there in part is not there.
+      await forgetRecord(base, id);
       await one(file, fileUrl(hub, from, file.path), base, id, { ...watch, onBytes: (bytes) => watch.onBytes(before + bytes) });
+    }
     before += file.size;
     watch.onBytes(before);
   }
+  // The person may have emptied the browser's storage meanwhile.
+  for (const file of files)
+    if (!(await whole(file))) throw new SightglassError('model-missing', `${file.path} was removed while the others were fetched.`);
   await keepModel(base, {
     id,
     name,
@@ -127,19 +152,24 @@ async function one(file: HubFile, url: string, base: URL, id: string, { signal, 
     await parts.clear();
     throw new SightglassError('hub-mismatch', `${file.path} is not what the hub states: its hash differs.`);
   }
-  await keepFile(base, id, file.path, new Blob(blobs));
+  await keepFile(base, id, file.path, new Blob(blobs), file.hash);
   await parts.clear();
 }
 
-/** Throws everything away that came of a download that is not to be finished. */
-export async function discard({ base, entry }: Where): Promise<void> {
+/**
+ * Throws everything away that came of a download that is not to be finished. False: another window has finished it, and it
+ * stays. The caller is `alone` with the model.
+ */
+export async function discard({ base, entry }: Where): Promise<boolean> {
+  if (await keptModel(base, entry.id)) return false;
   await forgetModel(base, entry.id);
+  return true;
 }
 
-/** Takes the newest revision the next time; what came of the old one goes. */
-export async function unpin({ base, entry }: Where): Promise<void> {
-  await forgetModel(base, entry.id);
-  await forgetPin(base, entry.id);
+/** Takes the newest revision the next time; what came of the old one goes, unless it is whole. As {@link discard}. */
+export async function unpin(where: Where): Promise<void> {
+  await discard(where);
+  await forgetPin(where.base, where.entry.id);
 }
 
 function quiet(ms: number, signal: AbortSignal): Promise<void> {

@@ -5,9 +5,10 @@
  */
 import { asError, type SightglassError } from '../core/errors.ts';
 import { readPin } from '../models/kept.ts';
+import { alone } from '../models/lock.ts';
 import { CHANNEL, type ModelNews } from '../models/news.ts';
 import { encoderEntry, type TowerPrecision } from '../models/registry.ts';
-import { bytesOf, checkSizes, chosen, discard, download, type Offer, offerOf, unpin, type Where } from './download.ts';
+import { bytesOf, checkSizes, chosen, discard, download, type Offer, offerOf, stale, unpin, type Where } from './download.ts';
 import { createRate } from './rate.ts';
 import { hideChoice, megabytes, progressText, showBar, showChoice, showFact, showModel, showNumbers, showState } from './view.ts';
 
@@ -15,19 +16,48 @@ const close = { label: 'Close', run: () => window.close() };
 const channel = new BroadcastChannel(CHANNEL);
 const rate = createRate();
 
-/** A click on Pause or Cancel ends what runs; which of them decides what happens then. */
-let stop: { controller: AbortController; as: 'pause' | 'cancel' } | null = null;
+/** Tells that what runs is paused, and ends it; at once, for a window that is being closed. */
+let leave: (() => void) | null = null;
+/** What the hub is asked before a download; the last choice wins. */
+let asking = new AbortController();
+
+function askAnew(): AbortSignal {
+  asking.abort();
+  asking = new AbortController();
+  return asking.signal;
+}
 
 function tell(where: Where, phase: ModelNews['phase'], loaded: number, total: number): void {
   const news: ModelNews = { id: where.entry.id, phase, loaded, total, perSecond: rate.perSecond() };
   channel.postMessage(news);
 }
 
+/** Runs what touches the model's files, or says that another window is at it. The work answers whether to begin anew after it. */
+async function aloneWith(where: Where, work: () => Promise<boolean>): Promise<void> {
+  try {
+    if (await alone(where.entry.id, work)) await begin(where);
+  } catch (thrown) {
+    const error = asError(thrown);
+    if (error.code === 'model-busy') showState(error.message, 'It goes on there.', [close]);
+    else await fail(where, error, () => void begin(where));
+  }
+}
+
+async function discarded(where: Where): Promise<true> {
+  if (await discard(where)) tell(where, 'gone', 0, 0);
+  return true;
+}
+
+async function unpinned(where: Where): Promise<true> {
+  await unpin(where);
+  return true;
+}
+
 async function fail(where: Where, thrown: unknown, again: () => void): Promise<void> {
   const error = asError(thrown);
   const pinned = (error.code === 'hub-mismatch' || error.code === 'hub-refused') && (await readPin(where.base, where.entry.id)) !== null;
   // The revision taken at first may be gone, or changed: the person may take another one, knowingly.
-  const newest = { label: 'Take the newest', run: () => void unpin(where).then(() => begin(where)) };
+  const newest = { label: 'Take the newest', run: () => void aloneWith(where, () => unpinned(where)) };
   showState(
     error.message,
     `${error.safe} ${error.next}`,
@@ -36,21 +66,23 @@ async function fail(where: Where, thrown: unknown, again: () => void): Promise<v
   );
 }
 
+const asks = ({ hub }: Where): string => `Asking ${new URL(hub).host} how large it is…`;
+
 async function begin(where: Where): Promise<void> {
   const host = new URL(where.hub).host;
   showModel(where.entry, host);
   showBar(null);
   hideChoice();
-  showState(`Asking ${host} how large it is…`, '', [close]);
+  showState(asks(where), '', [close]);
+  const signal = askAnew();
   try {
-    const { signal } = new AbortController();
     const offer = await offerOf(where, signal);
     const [first] = offer.precisions;
     if (first) await offered(where, offer, first, signal);
     if (offer.listing.licence) showFact('Its card says', offer.listing.licence);
     showFact('Revision', `${offer.listing.commit.slice(0, 12)}${offer.pinned ? ', as before' : ''}`);
   } catch (thrown) {
-    await fail(where, thrown, () => void begin(where));
+    if (!signal.aborted) await fail(where, thrown, () => void begin(where));
   }
 }
 
@@ -59,10 +91,16 @@ async function offered(where: Where, offer: Offer, precision: TowerPrecision, si
   const files = chosen(offer.listing, precision);
   await checkSizes(where, offer.listing, files, signal);
   const size = megabytes(bytesOf(files));
+  const fits = await room(bytesOf(files));
+  signal.throwIfAborted();
   showChoice(offer.precisions, precision, (next) => {
-    offered(where, offer, next, signal).catch((thrown: unknown) => fail(where, thrown, () => void begin(where)));
+    const later = askAnew();
+    showState(asks(where), '', [close]);
+    offered(where, offer, next, later).catch(async (thrown: unknown) => {
+      if (!later.aborted) await fail(where, thrown, () => void begin(where));
+    });
   });
-  showState(`${size} from ${new URL(where.hub).host}. Nothing of yours is sent.`, await room(bytesOf(files)), [
+  showState(`${size} from ${new URL(where.hub).host}. Nothing of yours is sent.`, fits, [
     { label: `Download ${size}`, primary: true, run: () => void run(where, offer, precision) },
     close,
   ]);
@@ -75,22 +113,23 @@ async function room(bytes: number): Promise<string> {
 }
 
 async function run(where: Where, offer: Offer, precision: TowerPrecision): Promise<void> {
-  const held = await navigator.locks.request(`sightglass-download-${where.entry.id}`, { ifAvailable: true }, async (lock) => {
-    if (lock) await fetchAll(where, offer, precision);
-    return lock !== null;
-  });
-  if (!held) showState('Another window is downloading this model.', 'It goes on there.', [close]);
+  await aloneWith(where, async () => (await stale(where, offer.listing)) || fetchAll(where, offer, precision));
 }
 
-async function fetchAll(where: Where, offer: Offer, precision: TowerPrecision): Promise<void> {
+/** True: it was cancelled, and nothing of it is left. */
+async function fetchAll(where: Where, offer: Offer, precision: TowerPrecision): Promise<boolean> {
   const total = bytesOf(chosen(offer.listing, precision));
   const controller = new AbortController();
-  const mine = { controller, as: 'pause' as 'pause' | 'cancel' };
-  stop = mine;
+  /** A click on Pause or Cancel ends what runs; which of them decides what happens then. */
+  const mine = { as: 'pause' as 'pause' | 'cancel' };
   let loaded = 0;
   let said = 0;
   hideChoice();
   rate.reset();
+  leave = () => {
+    tell(where, 'paused', loaded, total);
+    controller.abort();
+  };
   const end = (as: 'pause' | 'cancel') => () => {
     mine.as = as;
     controller.abort();
@@ -135,21 +174,20 @@ async function fetchAll(where: Where, offer: Offer, precision: TowerPrecision): 
       showBar(total > 0 ? loaded / total : 0, true);
       await fail(where, error, again);
     } else if (mine.as === 'cancel') {
-      await discard(where);
-      tell(where, 'gone', 0, total);
-      await begin(where);
+      return await discarded(where);
     } else {
       tell(where, 'paused', loaded, total);
       showBar(loaded / total, true);
       showState('Paused. What has come is kept.', progressText(loaded, total, 0), [
         { label: 'Resume', primary: true, run: again },
-        { label: 'Cancel', run: () => void discard(where).then(() => begin(where)) },
+        { label: 'Cancel', run: () => void aloneWith(where, () => discarded(where)) },
         close,
       ]);
     }
   } finally {
-    stop = null;
+    leave = null;
   }
+  return false;
 }
 
 function start(): void {
@@ -162,7 +200,7 @@ function start(): void {
   }
   const where: Where = { hub, base: new URL('./', location.href), entry: { ...entry, repository: entry.repository } };
   document.title = `${entry.name} · Sightglass`;
-  addEventListener('pagehide', () => stop?.controller.abort());
+  addEventListener('pagehide', () => leave?.());
   void begin(where);
 }
 

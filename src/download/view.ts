@@ -69,6 +69,7 @@ function fact(term: string, text: string, url: string | null = null): HTMLElemen
 /** Radio buttons where there is a choice. */
 export function showChoice(precisions: readonly TowerPrecision[], chosen: TowerPrecision, onChoose: (precision: TowerPrecision) => void): void {
   at('choice').hidden = precisions.length < 2;
+  const had = at('precisions').contains(document.activeElement);
   at('precisions').replaceChildren(
     ...precisions.map((precision) => {
       const [label, input, span] = [document.createElement('label'), document.createElement('input'), document.createElement('span')];
@@ -80,6 +81,7 @@ export function showChoice(precisions: readonly TowerPrecision[], chosen: TowerP
       return label;
     }),
   );
+  if (had) at('precisions').querySelector<HTMLInputElement>('input:checked')?.focus();
 }
 
 export const hideChoice = (): void => {

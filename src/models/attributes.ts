@@ -1,12 +1,13 @@
 import { type AttributeModel, parseAttributeModel } from '../core/attributes/model.ts';
 import { SightglassError } from '../core/errors.ts';
+import { builtInFolder } from './registry.ts';
 
-/** Encoders whose folder holds an `attributes.json`. The others are not asked for one: a missing file is an error in the console. */
-const withAttributes: readonly string[] = ['sightglass-mini'];
+/** Folders that hold an `attributes.json`. The others are not asked for one: a missing file is an error in the console. */
+const withAttributes: readonly (string | null)[] = ['sightglass-mini'];
 
 /** May pictures of this encoder be told by attributes? */
 export function hasAttributes(encoder: string): boolean {
-  return withAttributes.includes(encoder);
+  return withAttributes.includes(builtInFolder(encoder));
 }
 
 /**
@@ -15,7 +16,7 @@ export function hasAttributes(encoder: string): boolean {
  */
 export async function readAttributes(encoder: string, base: URL): Promise<AttributeModel | null> {
   if (!hasAttributes(encoder)) return null;
-  const url = new URL(`models/${encoder}/attributes.json`, base);
+  const url = new URL(`models/${builtInFolder(encoder)}/attributes.json`, base);
   const response = await fetch(url).catch((thrown) => {
     throw new SightglassError('model-missing', 'What the pictures show could not be read: a part of the model could not be fetched.', {
       cause: thrown,

@@ -2,7 +2,8 @@ import { SightglassError } from '../core/errors.ts';
 import { commonFiles, filesOf, precisionName, precisionsAmong } from './files.ts';
 import { sha256Of } from './hashes.ts';
 import { forgetModel, type KeptFile, type KeptModel, keepFile, keepModel, keptModel } from './kept.ts';
-import { checkFiles, layoutOf, record } from './layout.ts';
+import { checkDim, checkFiles, layoutOf, record } from './layout.ts';
+import { alone } from './lock.ts';
 import { encoderEntry } from './registry.ts';
 
 /** A file of a model folder, from disk or from beside the page. */
@@ -24,7 +25,7 @@ export function modelRoot<F extends { path: string }>(files: readonly F[]): F[] 
 
 /**
  * Checks a folder and keeps it in the Cache storage, as a model of its own. The revision is made of the hashes of its files.
- * `onBytes`: of `total`. Throws `model-invalid` with what is missing or wrong, of which nothing is kept; a
+ * `onBytes`: of `total`. Throws `model-invalid` with what is missing or wrong, of which nothing is kept; `model-busy`; a
  * `QuotaExceededError`; what `open` throws.
  */
 export async function keepFolder(
@@ -40,6 +41,8 @@ export async function keepFolder(
   const layout = layoutOf(name, await json('config.json'), await json('preprocessor_config.json'));
   for (const path of commonFiles) await json(path);
   const own = files.has('sightglass.json') ? await json('sightglass.json') : {};
+  const dim = Number(own['dim']) > 0 ? Number(own['dim']) : layout.dim;
+  checkDim(name, dim);
   const [both = 'q8'] = precisionsAmong(new Set(files.keys()));
   const precision = { text: both, vision: both };
   const wanted = filesOf(precision).flatMap((path) => files.get(path) ?? []);
@@ -57,33 +60,36 @@ export async function keepFolder(
   const lines = kept.map(({ file }) => `${file.path} ${file.hash}\n`).join('');
   const revision = `${(await sha256Of([new Blob([lines])])).slice('sha256:'.length, 'sha256:'.length + 12)}-${precisionName(precision)}`;
   const id = await freeId(base, name, revision);
-  try {
-    for (const { file, blob } of kept) {
-      signal.throwIfAborted();
-      await keepFile(base, id, file.path, blob);
-      loaded += file.size;
-      onBytes(loaded / 2, total);
+  const { calibration, scores } = own;
+  const model: KeptModel = {
+    id,
+    name,
+    revision,
+    precision,
+    from: 'folder',
+    files: kept.map(({ file }) => file),
+    keptAt: new Date().toISOString(),
+    ...(dim && { dim }),
+    ...(calibration !== undefined && { calibration }),
+    ...(scores !== undefined && { scores }),
+  };
+  return alone(id, async () => {
+    const before = await keptModel(base, id);
+    try {
+      for (const { file, blob } of kept) {
+        signal.throwIfAborted();
+        await keepFile(base, id, file.path, blob, file.hash);
+        loaded += file.size;
+        onBytes(loaded / 2, total);
+      }
+      await keepModel(base, model);
+      return model;
+    } catch (thrown) {
+      // One that was there has the same revision, and so the same bytes: it is still whole.
+      if (!before) await forgetModel(base, id);
+      throw thrown;
     }
-    const { calibration, scores } = own;
-    const dim = Number(own['dim']) > 0 ? Number(own['dim']) : layout.dim;
-    const model: KeptModel = {
-      id,
-      name,
-      revision,
-      precision,
-      from: 'folder',
-      files: kept.map(({ file }) => file),
-      keptAt: new Date().toISOString(),
-      ...(dim && { dim }),
-      ...(calibration !== undefined && { calibration }),
-      ...(scores !== undefined && { scores }),
-    };
-    await keepModel(base, model);
-    return model;
-  } catch (thrown) {
-    await forgetModel(base, id);
-    throw thrown;
-  }
+  });
 }
 
 async function parsed(name: string, path: string, blob: Blob): Promise<Record<string, unknown>> {

@@ -7,6 +7,7 @@
  *   models/<id>/pin.json            revision and hashes the hub stated at first use; outlives the model
  *   models/<id>/parts/<file>?<n>    pieces of a file on its way
  */
+import { hashLike } from './hashes.ts';
 import { defaultEncoder, type TowerPrecision } from './registry.ts';
 
 const CACHE = 'sightglass-models';
@@ -66,11 +67,24 @@ export function modelCache(base: URL): { match(name: string): Promise<Response |
   };
 }
 
-/** A `QuotaExceededError` passes through. */
-export async function keepFile(base: URL, id: string, path: string, body: Blob | string): Promise<void> {
+/** Header of a kept file: the hash its bytes had when they were kept. */
+const HASH = 'Sightglass-Hash';
+
+/** `hash`: of the body, where it was verified. A `QuotaExceededError` passes through. */
+export async function keepFile(base: URL, id: string, path: string, body: Blob | string, hash?: string): Promise<void> {
   const size = typeof body === 'string' ? new TextEncoder().encode(body).length : body.size;
-  const headers = { 'Content-Type': path.endsWith('.json') ? 'application/json' : 'application/octet-stream', 'Content-Length': String(size) };
+  const headers: Record<string, string> = {
+    'Content-Type': path.endsWith('.json') ? 'application/json' : 'application/octet-stream',
+    'Content-Length': String(size),
+  };
+  if (hash) headers[HASH] = hash;
   await (await cache()).put(modelUrl(base, id, path), new Response(body, { headers }));
+}
+
+/** Is the file kept with this very content? What was kept without a hash is hashed now. */
+export async function holds(base: URL, id: string, path: string, hash: string): Promise<boolean> {
+  const response = await keptFile(base, id, path);
+  return response !== undefined && (response.headers.get(HASH) ?? (await hashLike(hash, [await response.blob()]))) === hash;
 }
 
 export async function forgetFile(base: URL, id: string, path: string): Promise<void> {
@@ -83,6 +97,9 @@ async function readJson<T>(base: URL, id: string, path: string): Promise<T | nul
 }
 
 export const keptModel = (base: URL, id: string): Promise<KeptModel | null> => readJson(base, id, RECORD);
+
+/** From now on the model is not there; its files are. */
+export const forgetRecord = (base: URL, id: string): Promise<void> => forgetFile(base, id, RECORD);
 
 /** The last step: from now on the model is there. */
 export const keepModel = (base: URL, model: KeptModel): Promise<void> => keepFile(base, model.id, RECORD, JSON.stringify(model));
@@ -99,14 +116,14 @@ export const readPin = (base: URL, id: string): Promise<Pin | null> => readJson(
 export const keepPin = (base: URL, id: string, pin: Pin): Promise<void> => keepFile(base, id, PIN, JSON.stringify(pin));
 export const forgetPin = (base: URL, id: string): Promise<void> => forgetFile(base, id, PIN);
 
-/** Everything in the cache, without reading it. */
+/** Everything in the cache, without reading it. `begun`: whatever is left of a model that is not there. */
 export async function keptIds(base: URL): Promise<{ models: string[]; begun: string[] }> {
   const models = new Set<string>();
   const begun = new Set<string>();
   for (const { url } of await (await cache()).keys()) {
     const [id = '', ...rest] = url.startsWith(modelUrl(base, '').slice(0, -1)) ? url.slice(modelUrl(base, '').length - 1).split('/') : [];
     if (rest.join('/') === RECORD) models.add(id);
-    if (rest[0] === 'parts') begun.add(id);
+    else if (id && rest.join('/') !== PIN) begun.add(id);
   }
   return { models: [...models].sort(), begun: [...begun].filter((id) => !models.has(id)).sort() };
 }
@@ -114,7 +131,7 @@ export async function keptIds(base: URL): Promise<{ models: string[]; begun: str
 /** Removes a model and whatever has been downloaded of it. Its pin stays: it comes back as the same revision. */
 export async function forgetModel(base: URL, id: string): Promise<void> {
   // First the record: a model that is half gone is not there.
-  await forgetFile(base, id, RECORD);
+  await forgetRecord(base, id);
   const store = await cache();
   for (const { url } of await store.keys()) if (url.startsWith(modelUrl(base, id)) && url !== modelUrl(base, id, PIN)) await store.delete(url);
 }

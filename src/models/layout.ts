@@ -1,5 +1,6 @@
 import { SightglassError } from '../core/errors.ts';
 import type { PictureView } from '../core/images/view.ts';
+import { MAX_DIM } from '../core/vectors/kernel.ts';
 import { commonFiles, precisionsAmong } from './files.ts';
 
 /** What `config.json` and `preprocessor_config.json` say of a model. */
@@ -29,6 +30,15 @@ export function checkFiles(name: string, paths: ReadonlySet<string>): void {
   if (precisionsAmong(paths).length === 0)
     missing.push('onnx/text_model….onnx and onnx/vision_model….onnx of one precision (_quantized, none, _fp16 or _q4)');
   if (missing.length > 0) throw new SightglassError('model-invalid', `The folder ${name} is not a model: it lacks ${missing.join(', ')}.`);
+}
+
+/** Throws `model-invalid` for vectors too long to be searched. `dim`: null where no file says it. */
+export function checkDim(name: string, dim: number | null): void {
+  if (dim !== null && dim > MAX_DIM)
+    throw new SightglassError(
+      'model-invalid',
+      `The model ${name} cannot be used: its vectors have ${dim} numbers, and at most ${MAX_DIM} can be searched.`,
+    );
 }
 
 /** Reads a model's configuration. Throws `model-invalid` with the file and what is wrong in it. */

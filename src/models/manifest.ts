@@ -1,3 +1,4 @@
+import { floatsName } from '../core/archive/crc32c.ts';
 import { SightglassError } from '../core/errors.ts';
 import { readScores, type Scores } from '../core/query/match.ts';
 import type { Calibration } from '../core/vectors/calibration.ts';
@@ -38,7 +39,8 @@ export async function readManifest(id: string, base: URL): Promise<Manifest> {
     revision,
     name: typeof own['name'] === 'string' ? own['name'] : '',
     precision: own['precision'],
-    calibration: calibration && { id: `${id}@${revision}`, ...calibration },
+    // Named for what is in it: the revision stays when a folder comes again with another calibration, and stored rows keep theirs.
+    calibration: calibration && { id: `${id}@${revision}/${floatsName(calibration.mean, calibration.deviation)}`, ...calibration },
     scores: readScores(own['scores']),
   };
 }

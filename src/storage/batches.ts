@@ -1,5 +1,6 @@
 import { asError, SightglassError } from '../core/errors.ts';
 import type { Segment } from '../core/vectors/vectorIndex.ts';
+import { type MadeWith, madeAlike } from './collections.ts';
 import type { Database } from './open.ts';
 import type { ItemRecord } from './schema.ts';
 import { calibrationRecord, checksumOf } from './segments.ts';
@@ -10,6 +11,8 @@ export type NewItem = Omit<ItemRecord, 'collection' | 'order' | 'segment' | 'pre
 /** What is committed together. Item k has row k of the segment and preview k. */
 export interface Batch {
   segment: Segment;
+  /** Of the segment's vectors. */
+  madeWith: MadeWith;
   items: NewItem[];
   /** Blobs to pack, or places in a pack that lies elsewhere (the samples', beside the page). */
   previews: (Blob | null)[] | { places: ItemRecord['preview'][] };
@@ -18,9 +21,14 @@ export interface Batch {
 /**
  * Writes one batch in one strict transaction and answers with its segment's sequence number. Either all of it is on
  * disk when this resolves, or nothing is. Throws `quota-exceeded` when the disk is full, `not-found` when the collection
- * has been removed meanwhile. `hidden`: also into a collection that is not visible yet (an import).
+ * has been removed meanwhile, `model-changed` when its vectors are of another model or revision. `hidden`: also into a collection that is not visible yet (an import).
  */
-export async function commitBatch(database: Database, collection: string, { segment, items, previews }: Batch, hidden = false): Promise<number> {
+export async function commitBatch(
+  database: Database,
+  collection: string,
+  { segment, madeWith, items, previews }: Batch,
+  hidden = false,
+): Promise<number> {
   const { rows, scales, ids, calibration } = segment;
   const dim = calibration.mean.length;
   // Blobs are made before the transaction: it would end while waiting for anything else.
@@ -31,6 +39,8 @@ export async function commitBatch(database: Database, collection: string, { segm
     const record = await transaction.objectStore('collections').get(collection);
     if (!record || (record.removedAt && !hidden))
       throw new SightglassError('not-found', 'The collection was removed while pictures were being added to it.');
+    if (!madeAlike(record, madeWith))
+      throw new SightglassError('model-changed', 'The collection was updated to another version of its model while pictures were being added to it.');
     const sequence = record.nextSequence;
     const store = transaction.objectStore('items');
     const place = (preview: ItemRecord['preview'], k: number): ItemRecord => ({

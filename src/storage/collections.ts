@@ -2,6 +2,28 @@ import { SightglassError } from '../core/errors.ts';
 import type { Database } from './open.ts';
 import type { CollectionRecord } from './schema.ts';
 
+/** What vectors were made with. Those of two models, or of two revisions of one, are never compared or mixed. */
+export type MadeWith = Pick<CollectionRecord, 'encoder' | 'revision'>;
+
+export function madeAlike(a: MadeWith, b: MadeWith): boolean {
+  return a.encoder === b.encoder && a.revision === b.revision;
+}
+
+/**
+ * What `read` gives of a collection in several transactions, with all its vectors made alike: it reads once more where another
+ * tab put others in their place meanwhile (shadow.ts). Throws `not-found`, and `model-changed` where that happens twice.
+ */
+export async function readAlike<R>(database: Database, id: string, read: (record: CollectionRecord) => Promise<R>): Promise<R> {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const before = await database.get('collections', id);
+    if (!before) throw new SightglassError('not-found', 'That collection is not there.');
+    const result = await read(before);
+    const after = await database.get('collections', id);
+    if (after && madeAlike(before, after)) return result;
+  }
+  throw new SightglassError('model-changed', 'The collection was updated in another tab while it was being read.');
+}
+
 /** Collections that were not removed, oldest first. */
 export async function listCollections(database: Database): Promise<CollectionRecord[]> {
   const all = await database.getAll('collections');

@@ -44,6 +44,8 @@ export interface CollectionRecord {
   removedAt?: string;
   /** Set on a hidden record that holds the new index of another collection (shadow.ts). */
   shadowOf?: string;
+  /** Set on such a record where going on would fail again: it waits until it is asked for. */
+  held?: true;
 }
 
 export interface CalibrationRecord {

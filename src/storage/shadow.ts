@@ -17,18 +17,31 @@ function shadowId(collection: string, { encoder, revision }: Target): string {
   return `${collection}/${encoder}@${revision}`;
 }
 
-/** Was a rebuild with this target begun and not finished? */
-export async function hasShadow(database: Database, collection: string, target: Target): Promise<boolean> {
-  return (await database.getKey('collections', shadowId(collection, target))) !== undefined;
+/** Was a rebuild with this target begun and cut off? Not one that is held. */
+export async function isCutOff(database: Database, collection: string, target: Target): Promise<boolean> {
+  const shadow = await database.get('collections', shadowId(collection, target));
+  return shadow !== undefined && !shadow.held;
 }
 
-/** The shadow's id and the segments that are in it; one is begun where there is none. Those with another target go. */
+/** A rebuild failed in a way that a person has to do something about: what it made stays, but it does not go on by itself. */
+export async function holdShadow(database: Database, collection: string, target: Target): Promise<void> {
+  const transaction = database.transaction('collections', 'readwrite', { durability: 'strict' });
+  const shadow = await transaction.store.get(shadowId(collection, target));
+  if (shadow) await transaction.store.put({ ...shadow, held: true });
+  await transaction.done;
+}
+
+/** The shadow's id and the segments that are in it; one is begun where there is none. It is not held any more. Those with another target go. */
 export async function openShadow(database: Database, collection: string, target: Target): Promise<{ id: string; done: Set<number> }> {
   const id = shadowId(collection, target);
   for (const other of await database.getAll('collections'))
     if (other.shadowOf === collection && other.id !== id) await purgeCollection(database, other.id);
-  if (!(await hasShadow(database, collection, target)))
-    await createCollection(database, { ...target, id, name: '', shadowOf: collection, hidden: true });
+  const before = await database.get('collections', id);
+  if (!before) await createCollection(database, { ...target, id, name: '', shadowOf: collection, hidden: true });
+  else if (before.held) {
+    const { held: _, ...going } = before;
+    await database.put('collections', going);
+  }
   return { id, done: new Set(await segmentSequences(database, id)) };
 }
 

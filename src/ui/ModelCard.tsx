@@ -24,7 +24,9 @@ export function ModelCard({ model }: { model: ModelState }) {
     <li className="model" data-testid="model" data-id={model.id} data-here={here}>
       <div className="model-row">
         <div className="model-text">
-          <h3 className="model-name">{name}</h3>
+          <h3 className="model-name" tabIndex={-1}>
+            {name}
+          </h3>
           {meta ? <p className="model-meta">{meta}</p> : null}
         </div>
         <Actions model={model} used={used} />
@@ -123,19 +125,25 @@ function Actions({ model, used }: { model: ModelState; used: number }) {
         </button>
       </div>
     );
+  const discard = begun ? (
+    <button type="button" className="button small quiet" aria-label={words.discardNamed(name)} onClick={() => actions.removeModel(id)}>
+      {words.discard}
+    </button>
+  ) : null;
+  // What is left of a folder: only the folder itself can bring the rest.
+  if (from === 'folder') return <div className="collection-actions">{discard}</div>;
   if (from === 'beside')
     return (
-      <button type="button" className="button small" aria-label={words.addNamed(name)} onClick={() => actions.addBesideModel(id)}>
-        {words.add}
-      </button>
+      <div className="collection-actions">
+        {discard}
+        <button type="button" className="button small" aria-label={words.addNamed(name)} onClick={() => actions.addBesideModel(id)}>
+          {words.add}
+        </button>
+      </div>
     );
   return (
     <div className="collection-actions">
-      {begun ? (
-        <button type="button" className="button small quiet" aria-label={words.discardNamed(name)} onClick={() => actions.removeModel(id)}>
-          {words.discard}
-        </button>
-      ) : null}
+      {discard}
       <a
         className="button small"
         href={`./download.html?model=${encodeURIComponent(id)}`}

@@ -7,6 +7,7 @@ import { FolderIcon, LeftIcon } from './icons.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import { roomLinks } from './room.ts';
 import { strings } from './strings.ts';
+import { useCardFocus } from './useCardFocus.ts';
 
 const { models: words } = strings;
 
@@ -14,6 +15,7 @@ export function ModelsRoom() {
   const { models } = useAppState();
   const actions = useActions();
   const { refreshModels } = actions;
+  useCardFocus();
   // Another window may have fetched one, or another tab removed it.
   useEffect(() => {
     refreshModels();

@@ -50,11 +50,15 @@ export function Refine({ open, onClose }: RefineProps) {
   const actions = useActions();
   const shown = open && refining.available && (current?.items ?? 0) > 0;
   const collection = current?.id;
+  const isUncounted = refining.state === 'idle';
 
-  // Another collection is another count.
   useEffect(() => {
     if (shown && collection !== undefined) actions.readFacets();
   }, [shown, collection, actions]);
+  // What was counted is forgotten some time after another collection is shown.
+  useEffect(() => {
+    if (shown && isUncounted) actions.readFacets();
+  }, [shown, isUncounted, actions]);
 
   return (
     <>

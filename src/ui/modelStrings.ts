@@ -39,7 +39,7 @@ export const modelStrings = {
   remove: (name: string) => `Remove ${name}`,
   removeSure: (name: string, n: number) =>
     n > 0
-      ? `Remove ${name}? ${formatPlural(n, 'collection', 'collections')} made with it can then only be searched by picture, until it is back.`
+      ? `Remove ${name}? ${formatPlural(n, 'collection', 'collections')} made with it can then only be searched by “More like this”, until it is back.`
       : `Remove ${name}? It can be had again.`,
   removeYes: 'Remove',
   keep: 'Keep',

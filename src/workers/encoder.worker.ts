@@ -2,6 +2,7 @@ import { asError, SightglassError } from '../core/errors.ts';
 import { type Encoder, loadClip } from '../models/clip.ts';
 import { readManifest } from '../models/manifest.ts';
 import { precisionName, precisionOf } from '../models/files.ts';
+import { checkDim } from '../models/layout.ts';
 import { encoderEntry, ownEntry } from '../models/registry.ts';
 import { hardwareAdapter, prepareRuntime } from '../models/runtime.ts';
 import type { EncoderApi } from './encoder.ts';
@@ -52,6 +53,7 @@ serve<EncoderApi>({
     const precision = precisionOf(manifest.precision) ?? known?.precision;
     if (!precision) throw new SightglassError('model-invalid', `The files of the model ${id} do not say which of its weights to use.`);
     const entry = { ...(known ?? ownEntry(id, manifest.name || id, precision)), precision };
+    checkDim(entry.name, manifest.dim);
     const threads = prepareRuntime(device, new URL(base));
     encoder = await loadClip(entry, manifest, device, (done, total) => progress({ loaded: done, total }));
     const { revision, view, calibration, scores } = manifest;
@@ -59,6 +61,7 @@ serve<EncoderApi>({
     await encoder.texts(['a picture']);
     const { dim } = encoder;
     if (dim === null) throw new SightglassError('model-invalid', `The model ${entry.name} gives no vectors.`);
+    checkDim(entry.name, dim);
     const [dtype, loadMs] = [precisionName(precision), performance.now() - started];
     return { id, revision, dim, side: view.side, view, device, dtype, threads, loadMs, calibration, scores };
   },

@@ -2,9 +2,10 @@ import type { Filter, ItemAttribute } from '../core/api.ts';
 import type { AttributeModel } from '../core/attributes/model.ts';
 import type { WireError } from '../core/errors.ts';
 import type { VectorHit } from '../core/vectors/vectorIndex.ts';
+import type { MadeWith } from '../storage/collections.ts';
 
 /** What the search worker holds of a collection. */
-export interface OpenedIndex {
+export interface OpenedIndex extends MadeWith {
   /** Rows that can be found. */
   vectors: number;
   kernel: 'scalar' | 'simd128';
@@ -18,9 +19,12 @@ export interface VectorAnswer {
 }
 
 export interface SearchApi {
-  /** Loads all segments of a collection from storage; what was open before is let go. */
-  open(collection: string, dim: number): Promise<OpenedIndex>;
-  /** Appends a segment that was committed meanwhile. Ignored if another collection is open. */
+  /**
+   * Loads all segments of a collection from storage, as they are now; what was open before is let go. Throws `not-found`, and
+   * `model-changed` if other tabs keep updating it.
+   */
+  open(collection: string): Promise<OpenedIndex>;
+  /** Appends a segment that was committed meanwhile. Ignored if another collection is open, or the segment is of another model by now. */
   append(collection: string, sequence: number): Promise<void>;
   remove(collection: string, ids: string[]): Promise<void>;
   /**

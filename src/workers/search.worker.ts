@@ -3,6 +3,7 @@ import { type Kernel, scalarKernel } from '../core/vectors/kernel.ts';
 import { VectorIndex } from '../core/vectors/vectorIndex.ts';
 import dotsUrl from '../kernel/dots.wat?wasm-url';
 import { simdKernel } from '../kernel/simd.ts';
+import { type MadeWith, madeAlike, readAlike } from '../storage/collections.ts';
 import { type Database, openDatabase } from '../storage/open.ts';
 import { readSegment, segmentSequences } from '../storage/segments.ts';
 import { Telling } from './search/telling.ts';
@@ -10,7 +11,7 @@ import { serve } from './rpc.ts';
 import type { SearchApi } from './search.ts';
 
 let database: Promise<Database> | null = null;
-let opened: { collection: string; index: VectorIndex; sequences: Set<number>; telling: Telling | null } | null = null;
+let opened: { collection: string; madeWith: MadeWith; index: VectorIndex; sequences: Set<number>; telling: Telling | null } | null = null;
 
 /** A failed or closed connection is forgotten, so that the next call tries again. */
 function connection(): Promise<Database> {
@@ -39,27 +40,35 @@ function telling(collection: string): Telling {
 }
 
 serve<SearchApi>({
-  async open({ signal }, collection, dim) {
+  async open({ signal }, collection) {
     const [db, chosen] = await Promise.all([connection(), kernel]);
-    const fresh: NonNullable<typeof opened> = { collection, index: new VectorIndex(dim, chosen), sequences: new Set(), telling: null };
-    const damaged: WireError[] = [];
-    opened = fresh;
-    for (const sequence of await segmentSequences(db, collection)) {
-      signal.throwIfAborted();
-      if (fresh.sequences.has(sequence)) continue;
-      fresh.sequences.add(sequence);
-      try {
-        fresh.index.add(await readSegment(db, collection, sequence));
-      } catch (thrown) {
-        damaged.push(toWire(thrown));
+    return readAlike(db, collection, async ({ dim, encoder, revision }) => {
+      const madeWith = { encoder, revision };
+      const fresh: NonNullable<typeof opened> = { collection, madeWith, index: new VectorIndex(dim, chosen), sequences: new Set(), telling: null };
+      const damaged: WireError[] = [];
+      opened = fresh;
+      for (const sequence of await segmentSequences(db, collection)) {
+        signal.throwIfAborted();
+        if (fresh.sequences.has(sequence)) continue;
+        fresh.sequences.add(sequence);
+        try {
+          fresh.index.add(await readSegment(db, collection, sequence));
+        } catch (thrown) {
+          damaged.push(toWire(thrown));
+        }
       }
-    }
-    return { vectors: fresh.index.size, kernel: chosen.name, damaged };
+      return { ...madeWith, vectors: fresh.index.size, kernel: chosen.name, damaged };
+    });
   },
   async append(_context, collection, sequence) {
-    if (opened?.collection !== collection || opened.sequences.has(sequence)) return;
-    opened.sequences.add(sequence);
-    opened.index.add(await readSegment(await connection(), collection, sequence));
+    const own = opened;
+    if (own?.collection !== collection || own.sequences.has(sequence)) return;
+    own.sequences.add(sequence);
+    const db = await connection();
+    const segment = await readSegment(db, collection, sequence);
+    const record = await db.get('collections', collection);
+    // Another tab may have put vectors of another model in its place: the next search reads all of them.
+    if (record && madeAlike(record, own.madeWith)) own.index.add(segment);
   },
   remove(_context, collection, ids) {
     if (opened?.collection !== collection) return;

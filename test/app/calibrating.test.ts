@@ -35,7 +35,12 @@ async function add(database: Database, id: string, rows: number, seed: number): 
       labels: [],
     }),
   );
-  await commitBatch(database, id, { segment: { ids, calibration, ...quantizeRows(made, calibration) }, items, previews: ids.map(() => null) });
+  await commitBatch(database, id, {
+    segment: { ids, calibration, ...quantizeRows(made, calibration) },
+    madeWith: { encoder: 'clip-vit-b32', revision: 'r' },
+    items,
+    previews: ids.map(() => null),
+  });
   return calibration.id;
 }
 

@@ -127,6 +127,7 @@ test('pause, close the window, come back: it goes on; cancel leaves nothing', as
   await card(page, ID).getByRole('button', { name: 'Remove CLIP ViT-B/32' }).click();
   await card(page, ID).getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(card(page, ID)).toHaveAttribute('data-here', 'false');
+  await expect(card(page, ID).getByRole('heading')).toBeFocused();
   hub.faults.push({ file: 'vision_model_quantized.onnx', kind: 'slow', times: 1 });
   window = await openWindow(page);
   await expect(window.locator('#facts')).toContainText('c0ffee000000, as before');
@@ -134,6 +135,35 @@ test('pause, close the window, come back: it goes on; cancel leaves nothing', as
   await expect(window.locator('#numbers')).toContainText('s left', { timeout: 15_000 });
   await window.getByRole('button', { name: 'Cancel' }).click();
   await expect(window.getByRole('button', { name: /^Download/ })).toBeVisible({ timeout: 30_000 });
+  expect(await keptFiles(page)).toEqual(['pin.json']);
+});
+
+test('a window that is closed while it downloads: what came can be discarded; so it can after a pause', async ({ page, hubbed: { hub, url } }) => {
+  hub.faults.push({ file: 'vision_model_quantized.onnx', kind: 'slow', times: 2 });
+  await openModels(page, url);
+  let window = await openWindow(page);
+  await window.getByRole('button', { name: /^Download/ }).click();
+  await expect(window.locator('#numbers')).toContainText('s left', { timeout: 15_000 });
+  const second = await page.context().newPage();
+  await second.goto(window.url());
+  await second.getByRole('button', { name: /^Download/ }).click();
+  await expect(second.getByRole('status')).toHaveText('Another window is downloading or copying this model.');
+  await second.close();
+  await window.close();
+  await expect(card(page, ID)).toContainText('Begun, not finished.');
+  await card(page, ID).getByRole('button', { name: 'Discard' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(card(page, ID)).not.toContainText('Begun, not finished.');
+  await expect(card(page, ID).getByRole('heading')).toBeFocused();
+  expect(await keptFiles(page)).toEqual(['pin.json']);
+
+  window = await openWindow(page);
+  await window.getByRole('button', { name: /^Download/ }).click();
+  await expect(window.locator('#numbers')).toContainText('s left', { timeout: 15_000 });
+  await window.getByRole('button', { name: 'Pause' }).click();
+  await expect(card(page, ID)).toContainText('Begun, not finished.');
+  await window.getByRole('button', { name: 'Cancel' }).click();
+  await expect(card(page, ID)).not.toContainText('Begun, not finished.');
   expect(await keptFiles(page)).toEqual(['pin.json']);
 });
 

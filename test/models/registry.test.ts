@@ -5,6 +5,9 @@ import { defaultEncoder, encoderEntry, registry } from '../../src/models/registr
 it('offers CLIP B/32 and B/16, MobileCLIP and one of many languages, each with its licence', () => {
   expect(registry.map(({ id, repository }) => [id, repository])).toEqual([
     ['sightglass-mini', null],
+    ['sightglass-mini-fp32', null],
+    ['sightglass-mini-fp16', null],
+    ['sightglass-mini-q4', null],
     ['clip-vit-b32', 'Xenova/clip-vit-base-patch32'],
     ['clip-vit-b16', 'Xenova/clip-vit-base-patch16'],
     ['mobileclip-s0', 'Xenova/mobileclip_s0'],

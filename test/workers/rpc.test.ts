@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SightglassError } from '../../src/core/errors.ts';
-import { connect, type Handlers, serve, Transferred } from '../../src/workers/rpc.ts';
+import { connect, type Handlers, Transferred } from '../../src/workers/rpc.ts';
+import { FakeWorker } from '../fixtures/fakeWorker.ts';
 
 interface Api {
   double(n: number): Promise<number>;
@@ -10,39 +11,8 @@ interface Api {
   bytes(): Promise<Uint8Array>;
 }
 
-/** A worker made of a message channel; `die` and `freeze` do what browsers do to workers. */
-class FakeWorker extends EventTarget {
-  readonly #channel = new MessageChannel();
-  terminated = false;
-  frozen = false;
-
-  constructor(handlers: Handlers<Api>) {
-    super();
-    const { port1, port2 } = this.#channel;
-    port2.start();
-    serve<Api>(handlers, port2);
-    port1.addEventListener('message', (event) => {
-      if (!this.terminated && !this.frozen) this.dispatchEvent(new MessageEvent('message', { data: event.data }));
-    });
-    port1.start();
-  }
-
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    if (!this.terminated) this.#channel.port1.postMessage(message, transfer as never);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.#channel.port1.close();
-  }
-
-  die(message: string): void {
-    this.dispatchEvent(Object.assign(new Event('error'), { message }));
-  }
-}
-
 const aborted: string[] = [];
-const workers: FakeWorker[] = [];
+const workers: FakeWorker<Api>[] = [];
 const handlers: Handlers<Api> = {
   double: (_context, n) => n * 2,
   fail: (_context, code) => {
@@ -138,7 +108,7 @@ describe('worker calls', () => {
     const calls = client({ patience: 80 });
     const slow = calls.call('slow', []);
     const failure = slow.catch((thrown: unknown) => thrown);
-    (workers[0] as FakeWorker).frozen = true;
+    (workers[0] as FakeWorker<Api>).frozen = true;
     expect(await failure).toMatchObject({ code: 'worker-died', message: 'The test worker stopped: no answer' });
     calls.stop();
   });

@@ -86,4 +86,26 @@ describe('telling what an open index shows', () => {
     ]);
     expect(await outcome).toBe('AbortError');
   });
+
+  it('tells rows that come while it tells, wherever they come', async () => {
+    const index = indexOf({ a: redDress });
+    const other = { ...calibration, id: 'other' };
+    index.add({ ids: ['b'], ...quantizeRows(Float32Array.from(hat), other), calibration: other });
+    const telling = new Telling(index, model());
+    const filter = { attributes: { garment: ['dress'] } };
+    const begun = telling.selection(filter, signal);
+    // In the part it has just gone through, and again when it is in the other.
+    add(index, { c: blueDress, d: hat });
+    await new Promise((resolve) => setTimeout(resolve));
+    add(index, { e: redDress });
+    const now = await telling.selection(filter, signal);
+    expect(now.count).toBe(3);
+    await begun;
+    expect((await telling.selection(filter, signal)).count).toBe(3);
+    expect((await telling.attributes(['c', 'd', 'e'], signal)).map(([, shown]) => shown.map(({ value }) => value))).toEqual([
+      ['dress', 'blue'],
+      ['hat'],
+      ['dress', 'red'],
+    ]);
+  });
 });

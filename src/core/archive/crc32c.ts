@@ -11,3 +11,9 @@ export function crc32c(bytes: Uint8Array, before = 0): number {
   for (let k = 0; k < bytes.length; k++) c = (table[(c ^ (bytes[k] as number)) & 255] as number) ^ (c >>> 8);
   return ~c >>> 0;
 }
+
+/** Eight hex digits that name float arrays by their content, one after the other. */
+export function floatsName(...arrays: readonly Float32Array[]): string {
+  const sum = arrays.reduce((before, array) => crc32c(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), before), 0);
+  return sum.toString(16).padStart(8, '0');
+}

@@ -2,7 +2,7 @@ import { SightglassError } from '../errors.ts';
 import { sha256 } from '../sha256.ts';
 import { type Calibration, dequantizeRow, quantizeRows } from '../vectors/calibration.ts';
 import type { Segment } from '../vectors/vectorIndex.ts';
-import { crc32c } from './crc32c.ts';
+import { crc32c, floatsName } from './crc32c.ts';
 import { headerBytes, invalid, parseHeader, type SafetensorsHeader, type TensorOut, writeSafetensors } from './safetensors.ts';
 
 /** Of the portable file; a larger one is `archive-too-new`. */
@@ -237,8 +237,7 @@ async function int8Reader(
   };
   const [scales, mean, deviation] = await Promise.all([floats('scales', count, null), floats('mean', dim, 0), floats('sd', dim, 1)]);
   if (!scales.every((scale) => scale > 0) || !deviation.every((value) => value > 0)) throw invalid('a scale or deviation is not above zero');
-  const id = `file-${crc32c(new Uint8Array(deviation.buffer as ArrayBuffer), crc32c(new Uint8Array(mean.buffer as ArrayBuffer))).toString(16)}-${dim}`;
-  return { scales, calibration: { id, mean, deviation } };
+  return { scales, calibration: { id: `file-${floatsName(mean, deviation)}-${dim}`, mean, deviation } };
 }
 
 function previewOffsets(bytes: Uint8Array<ArrayBuffer>, count: number, size: number): number[] {

@@ -67,7 +67,8 @@ export function bestValue(of: Float64Array, count: number): { applies: boolean; 
 }
 
 function tell(into: Decision, attribute: number, value: number, confidence: number, threshold: number): void {
-  if (confidence < threshold) return;
+  // Also what is no number is not told.
+  if (!(confidence >= threshold)) return;
   into.values[attribute] = value;
   into.confidence[attribute] = confidence;
 }

@@ -136,14 +136,18 @@ export class VectorIndex {
   /**
    * Cosines of all rows with `queries`, a block of neighbouring rows at a time, so that other work can come between.
    * `done` (calibration id → rows): where to begin; what was visited is written back, so that a later call goes on there.
+   * Rows may be added between blocks; of a part that was gone through before, a later call gives them.
    */
   *cosines(queries: readonly Float32Array[], done: Map<string, number>): Generator<CosineBlock> {
     const dots = new Int32Array(BLOCK);
     const cosines = new Float32Array(BLOCK * queries.length);
-    for (const { calibration, store, scales, ids } of this.#parts.values()) {
+    for (const part of this.#parts.values()) {
+      const { calibration, store, ids } = part;
       const operands = queries.map((query) => quantizeQuery(normalized(query), calibration));
-      for (let from = done.get(calibration.id) ?? 0; from < store.count; from += BLOCK) {
-        const to = Math.min(store.count, from + BLOCK);
+      for (let from = done.get(calibration.id) ?? 0, to = from; from < store.count; from = to) {
+        to = Math.min(store.count, from + BLOCK);
+        // Another array whenever rows were added.
+        const { scales } = part;
         for (const [k, { query, scale, offset }] of operands.entries()) {
           store.dotsOf(query, from, to, dots);
           for (let row = from; row < to; row++)

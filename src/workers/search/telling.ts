@@ -14,6 +14,8 @@ export class Telling {
   /** Calibration id → rows that were told. */
   readonly #done = new Map<string, number>();
   #pass: Promise<void> | null = null;
+  /** The index's version when the last pass that ended began: all that was there then is told. */
+  #toldVersion = -1;
   /** The last filter's rows: typing searches again and again within the same. */
   #last: { key: string; version: number; selection: Selection } | null = null;
 
@@ -23,9 +25,10 @@ export class Telling {
   }
 
   async selection(filter: Filter, signal: AbortSignal): Promise<Selection> {
+    // Rows that come while it waits are of a later version, which is asked for anew.
+    const { version } = this.index;
     await this.#told(signal);
     const key = JSON.stringify([filter.attributes, filter.ids]);
-    const { version } = this.index;
     if (this.#last?.key !== key || this.#last.version !== version)
       this.#last = { key, version, selection: this.index.select(this.#matching(filter)) };
     return this.#last.selection;
@@ -57,20 +60,28 @@ export class Telling {
     return matching.filter((id) => among.has(id));
   }
 
-  /** One pass at a time; whoever asks meanwhile waits for the same. */
+  /**
+   * All rows that are there now are told when this resolves. One pass at a time; whoever asks meanwhile waits for the same, and
+   * for another one if rows came since it began: it may have gone by their place.
+   */
   async #told(signal: AbortSignal): Promise<void> {
-    this.#pass ??= this.#tell().finally(() => {
-      this.#pass = null;
-    });
-    await this.#pass;
-    signal.throwIfAborted();
+    const { version } = this.index;
+    while (this.#toldVersion < version) {
+      this.#pass ??= this.#tell().finally(() => {
+        this.#pass = null;
+      });
+      await this.#pass;
+      signal.throwIfAborted();
+    }
   }
 
   async #tell(): Promise<void> {
     const { directions } = this.#table;
+    const { version } = this.index;
     for (const { ids, cosines } of this.index.cosines(directions, this.#done)) {
       this.#table.put(ids, cosines);
       await new Promise((resolve) => setTimeout(resolve));
     }
+    this.#toldVersion = version;
   }
 }

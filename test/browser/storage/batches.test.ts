@@ -16,6 +16,7 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 const calibration = identityCalibration(2);
+const madeWith = { encoder: 'mini', revision: 'r' };
 const item = (id: string): NewItem => ({
   id,
   name: `${id}.jpg`,
@@ -33,11 +34,12 @@ function batch(...ids: string[]): Batch {
   const vectors = Float32Array.from(ids.flatMap((_, k) => [1, k]));
   return {
     segment: { ids, ...quantizeRows(vectors, calibration), calibration },
+    madeWith,
     items: ids.map(item),
     previews: ids.map((id) => new Blob([`preview of ${id}`], { type: 'image/webp' })),
   };
 }
-const make = () => createCollection(database, { name: 'Mine', encoder: 'mini', revision: 'r', dim: 2 });
+const make = () => createCollection(database, { name: 'Mine', ...madeWith, dim: 2 });
 
 describe('a committed batch', () => {
   it('is there as a whole: rows, items, previews, totals', async () => {

@@ -5,7 +5,7 @@ import { changeCollection, createCollection, listCollections, purgeCollection, p
 import { listItems, removeItem, restoreItem } from '../../../src/storage/items.ts';
 import { type Database, openDatabase } from '../../../src/storage/open.ts';
 import { readSegment, segmentSequences } from '../../../src/storage/segments.ts';
-import { dropShadow, hasShadow, openShadow, putShadowSegment, segmentItems, swapShadow } from '../../../src/storage/shadow.ts';
+import { dropShadow, holdShadow, isCutOff, openShadow, putShadowSegment, segmentItems, swapShadow } from '../../../src/storage/shadow.ts';
 
 let database: Database;
 const name = () => `test-${expect.getState().currentTestName}`;
@@ -17,6 +17,7 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 const [two, three] = [identityCalibration(2), { ...identityCalibration(3), id: 'new' }];
+const old = { encoder: 'mini', revision: 'old' };
 const target = { encoder: 'mini', revision: 'new', dim: 3 };
 const item = (id: string): NewItem => ({
   id,
@@ -34,10 +35,10 @@ const item = (id: string): NewItem => ({
 
 /** Items a, b in segment 0 and c in segment 1, of the old revision with two dimensions. */
 async function made(): Promise<string> {
-  const { id } = await createCollection(database, { name: 'Mine', encoder: 'mini', revision: 'old', dim: 2 });
+  const { id } = await createCollection(database, { name: 'Mine', ...old, dim: 2 });
   for (const ids of [['a', 'b'], ['c']]) {
     const segment = { ids, ...quantizeRows(Float32Array.from(ids.flatMap((_, k) => [1, k])), two), calibration: two };
-    await commitBatch(database, id, { segment, items: ids.map(item), previews: ids.map((one) => new Blob([one])) });
+    await commitBatch(database, id, { segment, madeWith: old, items: ids.map(item), previews: ids.map((one) => new Blob([one])) });
   }
   return id;
 }
@@ -82,12 +83,23 @@ describe('a shadow', () => {
   it('goes on where it was, and begins again for another revision', async () => {
     const id = await made();
     await build(id, 1);
-    expect(await hasShadow(database, id, target)).toBe(true);
+    expect(await isCutOff(database, id, target)).toBe(true);
     expect((await openShadow(database, id, target)).done).toEqual(new Set([1]));
     const newer = { ...target, revision: 'newer' };
     expect((await openShadow(database, id, newer)).done).toEqual(new Set());
-    expect(await hasShadow(database, id, target)).toBe(false);
+    expect(await isCutOff(database, id, target)).toBe(false);
     expect(await database.count('segments')).toBe(2);
+  });
+
+  it('that is held waits until it is opened again, and keeps what it has', async () => {
+    const id = await made();
+    await build(id, 0);
+    await holdShadow(database, id, target);
+    expect(await isCutOff(database, id, target)).toBe(false);
+    expect((await openShadow(database, id, target)).done).toEqual(new Set([0]));
+    expect(await isCutOff(database, id, target)).toBe(true);
+    await holdShadow(database, id, { ...target, revision: 'never begun' });
+    expect(await database.count('collections')).toBe(2);
   });
 
   it('follows what happens meanwhile: removed, brought back, added', async () => {
@@ -100,7 +112,7 @@ describe('a shadow', () => {
     expect(await swapShadow(database, id, target)).toEqual([0]);
     await build(id, 0);
     const segment = { ids: ['d'], ...quantizeRows(Float32Array.from([0, 1]), two), calibration: two };
-    await commitBatch(database, id, { segment, items: [item('d')], previews: [null] });
+    await commitBatch(database, id, { segment, madeWith: old, items: [item('d')], previews: [null] });
     expect(await swapShadow(database, id, target)).toEqual([2]);
     await build(id, 2);
     expect(await swapShadow(database, id, target)).toEqual([]);
@@ -130,7 +142,7 @@ describe('a shadow', () => {
     await build(id, 0);
     const later = Date.now() + 7_200_000;
     await purgeRemoved(database, later);
-    expect(await hasShadow(database, id, target)).toBe(true);
+    expect(await isCutOff(database, id, target)).toBe(true);
     await changeCollection(database, id, { removedAt: new Date().toISOString() });
     await purgeRemoved(database, later);
     expect(await database.count('collections')).toBe(0);

@@ -37,6 +37,12 @@ describe('what an item shows', () => {
     expect(told('blueDogPhoto')).toEqual({ colour: 'blue' });
   });
 
+  it('is nothing where the cosines are no numbers', () => {
+    const table = new AttributeTable(handmade());
+    table.put(['broken'], new Float32Array(seen.redDress.length).fill(Number.NaN));
+    expect(table.of('broken')).toEqual([]);
+  });
+
   it('comes with a confidence', () => {
     const [garment] = tableOf('redDress').of('redDress');
     expect(garment?.confidence).toBeGreaterThan(0.9);

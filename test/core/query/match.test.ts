@@ -55,6 +55,23 @@ describe('fitScores', () => {
   });
 });
 
+describe('fitScores of a model near chance', () => {
+  it('finds the shallow curve that two clouds have which nearly lie on each other', () => {
+    // Separation 0.1 deviations: slope = 0.005 / 0.05².
+    for (const stream of [10, 20, 30]) {
+      const { slope } = fitScores(normals(20_000, 0.205, 0.05, stream), normals(40_000, 0.2, 0.05, stream + 1));
+      expect(slope, `seed ${SEED}, stream ${stream}`).toBeGreaterThan(1);
+      expect(slope, `seed ${SEED}, stream ${stream}`).toBeLessThan(3);
+    }
+  });
+
+  it('refuses what has no curve that rises', () => {
+    expect(() => fitScores(normals(2000, 0.19, 0.05, 12), normals(4000, 0.2, 0.05, 13))).toThrow(/no higher/);
+    expect(() => fitScores([0.2, 0.2], [0.2])).toThrow(RangeError);
+    expect(() => fitScores([Number.NaN], [0.2])).toThrow(RangeError);
+  });
+});
+
 describe('readScores', () => {
   it('takes a curve, with or without one for pictures, and nothing else', () => {
     expect(readScores({ slope: 20, offset: -5 })).toEqual({ slope: 20, offset: -5 });

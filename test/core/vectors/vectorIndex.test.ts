@@ -243,6 +243,24 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
     });
   });
 
+  it('gives cosines with rows that are added between two blocks', () => {
+    const dim = 4;
+    const calibration = identityCalibration(dim);
+    const index = new VectorIndex(dim, kernel);
+    const query = new Float32Array([1, 0, 0, 0]);
+    index.add(segment(clipLike(10, dim, 8), calibration, 'a'));
+    const cosines = new Map<string, number>();
+    let blocks = 0;
+    for (const block of index.cosines([query], new Map())) {
+      // After a block that was not full, more than a whole one comes.
+      if (blocks++ === 0) index.add(segment(clipLike(5000, dim, 9), calibration, 'b'));
+      for (const [row, id] of block.ids.entries()) cosines.set(id ?? '', block.cosines[row] as number);
+    }
+    const hits = index.search(query, index.size);
+    expect(hits).toHaveLength(5010);
+    expect(hits.filter(({ id, score }) => !(Math.abs((cosines.get(id) ?? Number.NaN) - score) < 1e-3))).toEqual([]);
+  });
+
   it.each([
     ['zero', [0, 0]],
     ['NaN', [Number.NaN, 1]],

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { createSearchIndex } from '../../src/app/searchIndex.ts';
+import type { Handlers } from '../../src/workers/rpc.ts';
+import type { SearchApi } from '../../src/workers/search.ts';
+import { FakeWorker } from '../fixtures/fakeWorker.ts';
+
+/** A search worker over a library whose one collection has this revision at the time it is opened. */
+function worker(revision: { now: string }) {
+  const opens: string[] = [];
+  let open = '';
+  const handlers = {
+    open() {
+      open = revision.now;
+      opens.push(open);
+      return { encoder: 'mini', revision: open, vectors: 1, kernel: 'scalar', damaged: [] };
+    },
+    search: () => ({ hits: [{ id: `answered by ${open}`, score: 1 }], searched: 1 }),
+  } as unknown as Handlers<SearchApi>;
+  const search = createSearchIndex(
+    () => new FakeWorker(handlers) as unknown as Worker,
+    () => undefined,
+  );
+  return { search, opens };
+}
+
+const mine = (revision: string) => ({ id: 'mine', encoder: 'mini', revision });
+const query = new Float32Array([1]);
+
+it('reads the collection again where another tab has put vectors of another revision in its place', async () => {
+  const revision = { now: 'old' };
+  const { search, opens } = worker(revision);
+  await search.open('mine');
+  expect((await search.search(mine('old'), query, 1, null)).hits[0]?.id).toBe('answered by old');
+  revision.now = 'new';
+  const answers = await Promise.all([search.search(mine('new'), query, 1, null), search.search(mine('new'), query, 1, null)]);
+  expect(answers.map(({ hits }) => hits[0]?.id)).toEqual(['answered by new', 'answered by new']);
+  expect(opens).toEqual(['old', 'new']);
+});
+
+it('never answers a query of one revision from vectors of another', async () => {
+  const { search } = worker({ now: 'new' });
+  await search.open('mine');
+  await expect(search.search(mine('old'), query, 1, null)).rejects.toMatchObject({ code: 'model-changed' });
+  expect((await search.search(mine('new'), query, 1, null)).hits).toHaveLength(1);
+});
