@@ -32,6 +32,7 @@ class Residual(nn.Module):
             self.skip = nn.Sequential(*pool, conv(inputs, outputs, 1, act=False))
 
     def forward(self, x):
+        # skip: the block's shortcut, an identity where shapes allow it
         return F.relu(self.body(x) + self.skip(x))
 
 

@@ -71,19 +71,11 @@ export function createModels({ base, store, startWorker, onForgotten }: ModelsSe
     const working = new Map(store.get().models.map(({ id, work }) => [id, work]));
     const state = (entry: EncoderEntry, from: ModelState['from'], extra: Partial<ModelState> = {}): ModelState => {
       const model = kept.get(entry.id);
-      const { id, name, about, languages, licence, licenceUrl, repository } = entry;
       return {
-        id,
-        name,
-        about,
-        languages,
-        licence,
-        licenceUrl,
-        repository,
-        from,
+        ...absent(entry, from),
         here: entry.beside !== null || model !== undefined,
-        begun: begun.includes(id),
-        work: working.get(id) ?? null,
+        begun: begun.includes(entry.id),
+        work: working.get(entry.id) ?? null,
         revision: model?.revision ?? null,
         precision: precisionName(model?.precision ?? entry.precision),
         bytes: model ? bytesOf(model) : null,
@@ -94,12 +86,10 @@ export function createModels({ base, store, startWorker, onForgotten }: ModelsSe
       models: [
         ...registry.map((entry) => state(entry, entry.beside === null ? 'hub' : 'page')),
         ...own.map((model) => state(ownEntry(model.id, model.name, model.precision), 'folder')),
-        ...leftovers.map((id) => state(ownEntry(id, id, { text: 'q8', vision: 'q8' }), 'folder', { precision: '' })),
+        ...leftovers.map((id) => state(unknownEntry(id, id), 'folder', { precision: '' })),
         ...folders
           .filter(({ id }) => !names.has(id))
-          .map(({ id, files }) =>
-            state(ownEntry(id, id, { text: 'q8', vision: 'q8' }), 'beside', { here: false, bytes: files.reduce((sum, { size }) => sum + size, 0) }),
-          ),
+          .map(({ id, files }) => state(unknownEntry(id, id), 'beside', { here: false, bytes: files.reduce((sum, { size }) => sum + size, 0) })),
       ],
     });
   }
@@ -140,7 +130,7 @@ export function createModels({ base, store, startWorker, onForgotten }: ModelsSe
     const show = ({ loaded, total: all }: LoadProgress) => {
       const work = { phase: 'keeping' as const, loaded, total: all, perSecond: 0 };
       if (rows()) setWork(shown, work);
-      else store.set({ models: [...store.get().models, { ...newcomer(shown, name), work }] });
+      else store.set({ models: [...store.get().models, { ...absent(unknownEntry(shown, name), 'folder'), work }] });
     };
     show({ loaded: 0, total });
     copying++;
@@ -185,10 +175,13 @@ export function createModels({ base, store, startWorker, onForgotten }: ModelsSe
   };
 }
 
+/** Of a folder whose files have not been read: which weights it has is not known yet. */
+const unknownEntry = (id: string, name: string) => ownEntry(id, name, { text: 'q8', vision: 'q8' });
+
 const bytesOf = ({ files }: KeptModel): number => files.reduce((sum, { size }) => sum + size, 0);
 
-function newcomer(id: string, name: string): ModelState {
-  const { about, languages, licence, licenceUrl, repository } = ownEntry(id, name, { text: 'q8', vision: 'q8' });
+/** What is shown of a model of which nothing is here yet. */
+function absent({ id, name, about, languages, licence, licenceUrl, repository }: EncoderEntry, from: ModelState['from']): ModelState {
   return {
     id,
     name,
@@ -197,7 +190,7 @@ function newcomer(id: string, name: string): ModelState {
     licence,
     licenceUrl,
     repository,
-    from: 'folder',
+    from,
     here: false,
     begun: false,
     work: null,

@@ -38,7 +38,7 @@ export function ItemAttributes({ id, onChoose }: ItemAttributesProps) {
             className="facet"
             data-testid="item-attribute"
             aria-pressed={isChosen(refining, one.attribute, one.value)}
-            title={strings.refine.only(nameOf(one))}
+            title={strings.refine.narrowTo(nameOf(one))}
             onClick={() => {
               actions.toggleFacet(one.attribute, one.value);
               onChoose();

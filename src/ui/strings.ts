@@ -70,7 +70,7 @@ const english = {
     emptyText: (names: string) => `You asked for ${names}. The model may also have overlooked some.`,
     removeAll: 'Remove the filters',
     shows: 'Shows',
-    only: (name: string) => `Only pictures that show ${name}`,
+    narrowTo: (name: string) => `Only pictures that show ${name}`,
   },
 
   outdated: {

@@ -15,6 +15,7 @@ function trainingPython(): string | null {
 
 test('training/make.py --quick learns from nothing and exports a model that the page loads', async ({ browser }) => {
   const python = trainingPython();
+  // A machine with Node alone, which is all that `npm test` asks for, has none of it; .ci/run installs it, so CI always runs this.
   test.skip(python === null, 'needs Python with torch and onnx');
   test.setTimeout(900_000);
   const root = mkdtempSync(path.join(tmpdir(), 'sightglass-quick-'));
