@@ -44,7 +44,7 @@ def fold(module):
 def load(run):
     """The checkpoint's model, ready for inference: (Clip, Tokenizer, state)."""
     tokenizer = Tokenizer.load(run)
-    state = torch.load(f"{run}/last.pt", map_location="cpu")
+    state = torch.load(f"{run}/last.pt", map_location="cpu", weights_only=False)
     model = Clip(len(tokenizer.ids), tokenizer.ids["<|endoftext|>"])
     model.load_state_dict(state["ema"])
     model.eval()

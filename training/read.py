@@ -10,13 +10,14 @@ All training pictures are embedded once (whole, 64 x 64); a step then costs text
 
 Resumes from .cache/run/<name>/last.pt; needs see.pt. The schedule ends at --minutes of training time.
 """
-import argparse, json, math, os, random, time
+import json, math, os, random, time
 import numpy as np
 import torch
 import torch.nn.functional as F
 from fashion import alone, is_true, query
 from model import DIMENSION, Clip
-from pictures import COLORS, PACKED, RUNS, Pictures, center, color_shares
+from pictures import COLORS, PACKED, Pictures, center, color_shares
+from run import Run, follow, options as common_options, value_numbers
 from see import ATTRIBUTES, attribute_values
 from tokenizer import Tokenizer, train as train_tokenizer
 from words import SETS, Words
@@ -63,11 +64,9 @@ def embed(model, data, pick, device, size=64):
 
 def cached_vectors(run, stamp, model, data, device):
     """Every training picture's vector and colour shares, kept in the run's folder until stage one changes."""
-    file = f"{run}/vectors.pt"
-    if os.path.exists(file):
-        kept = torch.load(file)
-        if kept["stamp"] == stamp and all(len(kept["vectors"][name]) == len(data[name].pool) for name in data):
-            return kept["vectors"], kept["shares"]
+    kept = run.load("vectors.pt")
+    if kept and kept["stamp"] == stamp and all(len(kept["vectors"][name]) == len(data[name].pool) for name in data):
+        return kept["vectors"], kept["shares"]
     model.eval()
     vectors, shares, start = {}, {}, time.time()
     with torch.no_grad():
@@ -76,8 +75,7 @@ def cached_vectors(run, stamp, model, data, device):
             if name != "drawn":
                 shares[name] = np.concatenate([color_shares(part.images[part.pool[k : k + 512]]) for k in range(0, len(part.pool), 512)])
             print(f"{name}: {len(part.pool)} pictures embedded, {time.time() - start:.0f} s", flush=True)
-    torch.save({"stamp": stamp, "vectors": vectors, "shares": shares}, file + ".part")
-    os.replace(file + ".part", file)
+    run.save("vectors.pt", {"stamp": stamp, "vectors": vectors, "shares": shares})
     return vectors, shares
 
 
@@ -91,35 +89,23 @@ def contrast(a, b, scale, masked=None):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--name", default="mini")
-    parser.add_argument("--minutes", type=float, default=15)
-    parser.add_argument("--rate", type=float, default=1.5e-3)
-    parser.add_argument("--limit", type=int, default=None, help="pictures per set (quick mode)")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
-    options = parser.parse_args()
+    options = common_options(minutes=45, rate=1.5e-3).parse_args()
     torch.set_num_threads(options.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    run = os.path.join(RUNS, options.name)
-    log = open(f"{run}/log.jsonl", "a")
-
-    def say(line):
-        print(json.dumps(line), flush=True)
-        log.write(json.dumps(line) + "\n")
-        log.flush()
+    run = Run(options.name)
+    say = run.say
 
     words = Words({name: json.load(open(f"{PACKED}/{name}_keys.json")) for name in SETS})
     data = {name: Pictures(name, "train", options.limit or (20_000 if name == "cifar" else None)) for name in (*SETS, "drawn")}
     items = data["drawn"].items
-    if os.path.exists(f"{run}/tokenizer.json"):
-        tokenizer = Tokenizer.load(run)
+    if os.path.exists(run.path("tokenizer.json")):
+        tokenizer = Tokenizer.load(run.folder)
     else:
         drawn_texts = [caption for item in items[:4000] for lang in ("en", "ko") for caption in item["captions"][lang]]
         tokenizer = train_tokenizer([*words.corpus(), *drawn_texts], VOCABULARY)
-        tokenizer.save(run)
+        tokenizer.save(run.folder)
 
-    seen_state = torch.load(f"{run}/see.pt", map_location="cpu")
+    seen_state = run.load("see.pt")
     torch.manual_seed(options.seed)
     end = tokenizer.ids["<|endoftext|>"]
     model, ema = Clip(len(tokenizer.ids), end).to(device), Clip(len(tokenizer.ids), end).to(device)
@@ -131,13 +117,13 @@ def main():
     learned = [p for name, p in model.named_parameters() if not name.startswith("vision.")]
     optimizer = torch.optim.AdamW([{"params": [p for p in learned if p.ndim > 1], "weight_decay": 0.05}, {"params": [p for p in learned if p.ndim <= 1], "weight_decay": 0}], lr=options.rate, betas=(0.9, 0.98))
     spent, step, average = 0.0, 0, None
-    if os.path.exists(f"{run}/last.pt"):
-        state = torch.load(f"{run}/last.pt", map_location=device)
+    state = run.load("last.pt", device)
+    if state and state["seen"] == seen_state["seen"]:
         model.load_state_dict(state["model"]); optimizer.load_state_dict(state["optimizer"])
-        model.vision.load_state_dict(vision)
-        if state["seen"] == seen_state["seen"]:
-            spent, step = state["spent"], state["step"]
-            average = state["ema"]
+        spent, step, average = state["spent"], state["step"], state["ema"]
+    elif state:  # read against an earlier tower: the weights go on, the schedule begins anew
+        model.load_state_dict(state["ema"])
+    model.vision.load_state_dict(vision)
     ema.load_state_dict(average or model.state_dict())
 
     conflict = torch.tensor(words.conflicts())
@@ -153,7 +139,10 @@ def main():
     drawn_pool = data["drawn"].pool
     values = attribute_values(items)
     speakable = [name for name in ATTRIBUTES if name in values and name != "accent"]
-    aims = {name: np.array([found.index(item["attributes"][name]) if name in item["attributes"] else -100 for item in items]) for name, found in values.items()}
+    aims = value_numbers(items, values)
+
+    def checkpoint():
+        run.save("last.pt", {"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "seen": seen_state["seen"], "spent": spent, "step": step})
 
     seed = options.seed * 1000003 + step
     rng, np_rng = random.Random(seed), np.random.default_rng(seed)
@@ -235,9 +224,7 @@ def main():
         step += 1
         steps += 1
         keep = min(0.998, step / (step + 30))
-        with torch.no_grad():
-            for slow, fast in zip(ema.state_dict().values(), model.state_dict().values()):
-                slow.lerp_(fast, 1 - keep) if slow.is_floating_point() else slow.copy_(fast)
+        follow(ema, model, keep)
         sums += [float(part) for part in (loss_class, loss_prototype, loss_concept, loss_drawn, loss_short, loss_facet, loss_text)]
         now = time.time()
         spent += now - clock
@@ -246,16 +233,11 @@ def main():
             say({"step": step, "minutes": round(spent / 60, 1), "rate": round(rate, 6), "class prototype concept drawn short facet text": (sums / steps).round(4).tolist(), "steps_per_second": round(steps / (now - shown), 2)})
             shown, sums, steps = now, np.zeros(7), 0
         if now - saved > 120:
-            checkpoint(run, model, ema, optimizer, seen_state["seen"], spent, step)
+            checkpoint()
             saved = clock = time.time()
     ema.vision.load_state_dict(vision)
-    checkpoint(run, model, ema, optimizer, seen_state["seen"], spent, step)
+    checkpoint()
     say({"step": step, "final": True, "held_out_top1_top5": evaluate(ema, words, tokenizer, device, limit=2000 if options.limit else 10000)})
-
-
-def checkpoint(run, model, ema, optimizer, seen, spent, step):
-    torch.save({"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "seen": seen, "spent": spent, "step": step}, f"{run}/next.pt")
-    os.replace(f"{run}/next.pt", f"{run}/last.pt")
 
 
 if __name__ == "__main__":

@@ -5,19 +5,22 @@ classified by cosine (308 classes in one softmax, except those it may also show)
 with what a linear probe on the teacher's features says of the picture (cross-fitted: a probe never judges a picture it
 was trained on); beside it the tower predicts the teacher's features themselves. SGD with a one-cycle rate, growing pictures.
 
-Resumes from .cache/run/<name>/see.pt; safe to kill at any moment. The schedule ends at --minutes of training time.
+Training goes in cycles (CYCLES): each ends with the rate at zero, the next warms up again from the weights it left.
+Resumes from .cache/run/<name>/see.pt; safe to kill at any moment. A cycle's schedule ends at --minutes of its training time.
 """
-import argparse, json, math, os, time
+import json, math, os, time
 import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from model import DIMENSION, Vision
-from pictures import PACKED, RUNS, Pictures, augment, center
+from pictures import PACKED, Pictures, augment, center
+from run import Run, follow, options as common_options, value_numbers
 from words import SETS, Words
 
-SHARES = {"tiny": 0.70, "clothing": 0.09, "grocery": 0.05, "cifar": 0.07, "drawn": 0.09}
-SIZES = [(0.50, 40), (0.80, 48), (0.93, 56), (1.01, 64)]
+SHARES = {"tiny": 0.74, "clothing": 0.07, "grocery": 0.04, "cifar": 0.06, "drawn": 0.09}
+# Highest rate, and the side of the pictures until that share of the cycle.
+CYCLES = {1: (0.2, [(0.50, 40), (0.80, 48), (0.93, 56), (1.01, 64)]), 2: (0.1, [(0.50, 48), (0.80, 56), (1.01, 64)])}
 ATTRIBUTES = ["garment", "colour", "pattern", "material", "sleeve", "style", "neckline", "length", "accent"]
 TEACHER = 1280
 
@@ -93,31 +96,27 @@ def evaluate(model, words, size=64, limit=10000):
     return result
 
 
+def processor():
+    """What the processor says it can do; empty where the system does not tell."""
+    return open("/proc/cpuinfo").read() if os.path.exists("/proc/cpuinfo") else ""
+
+
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--name", default="mini")
-    parser.add_argument("--minutes", type=float, default=120)
+    parser = common_options(minutes=88, rate=None)
     parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--rate", type=float, default=0.2)
-    parser.add_argument("--limit", type=int, default=None, help="pictures per set (quick mode)")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--cycle", type=int, choices=CYCLES, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    run = os.path.join(RUNS, options.name)
-    os.makedirs(run, exist_ok=True)
-    log = open(f"{run}/log.jsonl", "a")
-
-    def say(line):
-        print(json.dumps(line), flush=True)
-        log.write(json.dumps(line) + "\n")
-        log.flush()
+    run = Run(options.name)
+    say = run.say
+    highest, sizes = CYCLES[options.cycle]
+    highest = options.rate or highest
 
     words = Words({name: json.load(open(f"{PACKED}/{name}_keys.json")) for name in SETS})
     data = {name: Pictures(name, "train", options.limit) for name in (*SETS, "drawn")}
     values = attribute_values(data["drawn"].items)
-    aims = {name: np.array([list_.index(item["attributes"][name]) if name in item["attributes"] else -100 for item in data["drawn"].items]) for name, list_ in values.items()}
+    aims = value_numbers(data["drawn"].items, values)
     taught = {}
 
     def find_teacher():
@@ -134,14 +133,23 @@ def main():
     ema.load_state_dict(model.state_dict())
     decay = [p for p in model.vision.parameters() if p.ndim > 1]
     rest = [p for p in model.parameters() if not any(p is q for q in decay)]
-    optimizer = torch.optim.SGD([{"params": decay, "weight_decay": 5e-4}, {"params": rest, "weight_decay": 0}], lr=options.rate, momentum=0.9, nesterov=True)
+    optimizer = torch.optim.SGD([{"params": decay, "weight_decay": 5e-4}, {"params": rest, "weight_decay": 0}], lr=highest, momentum=0.9, nesterov=True)
     seen, spent = 0, 0.0
-    if os.path.exists(f"{run}/see.pt"):
-        state = torch.load(f"{run}/see.pt", map_location=device)
-        model.load_state_dict(state["model"], strict=False); ema.load_state_dict(state["ema"], strict=False)
-        if "vision.norm.running_mean" in state["model"]: optimizer.load_state_dict(state["optimizer"])
+    state = run.load("see.pt", device)
+    if state:
+        model.load_state_dict(state["model"]); ema.load_state_dict(state["ema"])
         seen, spent = state["seen"], state["spent"]
-        say({"resumed": seen})
+        if state["cycle"] == options.cycle:
+            optimizer.load_state_dict(state["optimizer"])
+        else:
+            model.load_state_dict(state["ema"])
+            spent = 0.0
+        say({"cycle": options.cycle, "resumed": seen})
+
+    def checkpoint():
+        run.save("see.pt", {"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "seen": seen, "spent": spent, "cycle": options.cycle, "values": values})
+
+    half = torch.cuda.is_available() or "avx512_bf16" in processor()
     conflict = torch.tensor(words.conflicts())
     seed = options.seed * 1000003 + seen
     np_rng, generator = np.random.default_rng(seed), torch.Generator().manual_seed(seed)
@@ -151,8 +159,8 @@ def main():
     sums, steps = np.zeros(4), 0
     while spent < options.minutes * 60:
         progress = spent / (options.minutes * 60)
-        size = next(side for until, side in SIZES if progress < until)
-        rate = options.rate * (min(1, progress / 0.08) if progress < 0.08 else 0.5 + 0.5 * math.cos(math.pi * (progress - 0.08) / 0.92)) + 1e-5
+        size = next(side for until, side in sizes if progress < until)
+        rate = highest * (min(1, progress / 0.08) if progress < 0.08 else 0.5 + 0.5 * math.cos(math.pi * (progress - 0.08) / 0.92)) + 1e-5
         for group in optimizer.param_groups:
             group["lr"] = rate
 
@@ -176,7 +184,8 @@ def main():
         pixels = torch.cat([augment(np.concatenate(raw), size, True, generator), augment(data["drawn"].images[drawn], size, False, generator)])
         label, target, features, has = (torch.cat(part).to(device) for part in (label, target, features, has))
 
-        vectors = model.vision(pixels.to(device).contiguous(memory_format=torch.channels_last))
+        with torch.autocast(device, torch.bfloat16, enabled=half):
+            vectors = model.vision(pixels.to(device).contiguous(memory_format=torch.channels_last)).float()
         unit = F.normalize(vectors, dim=-1)
         n = len(label)
         masked = conflict[label.cpu()].to(device)
@@ -195,9 +204,7 @@ def main():
         seen += options.batch
         steps += 1
         keep = min(0.9985, (seen / options.batch) / (seen / options.batch + 30))
-        with torch.no_grad():
-            for slow, fast in zip(ema.state_dict().values(), model.state_dict().values()):
-                slow.lerp_(fast, 1 - keep) if slow.is_floating_point() else slow.copy_(fast)
+        follow(ema, model, keep)
         sums += [loss.item(), loss_class.item(), loss_teacher.item(), float(loss_drawn)]
         now = time.time()
         spent += now - clock
@@ -206,18 +213,13 @@ def main():
             say({"seen": seen, "minutes": round(spent / 60, 1), "size": size, "rate": round(rate, 5), "loss": (sums / steps).round(3).tolist(), "per_second": round(steps * options.batch / (now - shown), 1)})
             shown, sums, steps = now, np.zeros(4), 0
         if now - saved > 240:
-            checkpoint(run, model, ema, optimizer, seen, spent, values)
+            checkpoint()
             find_teacher()
             if int(spent / 240) % 5 == 0:
                 say({"seen": seen, "held_out": evaluate(ema, words, limit=2000)})
             saved = clock = time.time()
-    checkpoint(run, model, ema, optimizer, seen, spent, values)
+    checkpoint()
     say({"seen": seen, "minutes": round(spent / 60, 1), "final": True, "held_out": evaluate(ema, words)})
-
-
-def checkpoint(run, model, ema, optimizer, seen, spent, values):
-    torch.save({"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "seen": seen, "spent": spent, "values": values}, f"{run}/next.pt")
-    os.replace(f"{run}/next.pt", f"{run}/see.pt")
 
 
 if __name__ == "__main__":
