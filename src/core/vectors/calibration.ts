@@ -58,6 +58,11 @@ export interface QuantizedRows {
   rows: Int8Array;
   /** One a row, above zero. */
   scales: Float32Array;
+  /**
+   * What the eight bits leave over, four bits more of each number, where it is kept: rows × ⌈dim / 2⌉ bytes, dimension 2k in the
+   * low half of byte k. A half holds e + 8 with e in −8…7; the number is (q + e / 16) · scale.
+   */
+  refinement?: Uint8Array;
 }
 
 /** Int8 rows of `vectors` (count × dim floats, any length: rows are normalised first). Throws `invalid-vector` on a zero, NaN or infinite row. */

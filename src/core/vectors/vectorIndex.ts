@@ -2,12 +2,21 @@ import { SightglassError } from '../errors.ts';
 import { type Calibration, dequantizeRow, normalized, type QuantizedRows } from './calibration.ts';
 import { type Kernel, MAX_DIM, type RowStore } from './kernel.ts';
 import { quantizeQuery } from './operand.ts';
+import type { PackedIds } from './packedIds.ts';
 import { fitted, hasBit, type Selection, setBit } from './selection.ts';
 import { TopK } from './topK.ts';
 
-/** Rows that were stored together, all made with one calibration. */
+/** Rows that are stored together, all made with one calibration. */
 export interface Segment extends QuantizedRows {
   ids: string[];
+  calibration: Calibration;
+}
+
+/** A {@link Segment} as read from storage. */
+export interface StoredSegment extends QuantizedRows {
+  ids: PackedIds;
+  /** One bit a row, the lowest of each byte first: set where the item was removed since. Null: none was. */
+  removed: Uint8Array | null;
   calibration: Calibration;
 }
 

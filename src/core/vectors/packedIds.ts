@@ -1,0 +1,35 @@
+/** Ids of rows as UTF-8 bytes one after another: a million of them are two arrays, not a million strings. */
+export interface PackedIds {
+  readonly bytes: Uint8Array;
+  /** Where the id of each row ends in `bytes`. */
+  readonly ends: Uint32Array;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export function packIds(ids: readonly string[]): PackedIds {
+  const parts = ids.map((id) => encoder.encode(id));
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const ends = new Uint32Array(ids.length);
+  let at = 0;
+  for (const [row, part] of parts.entries()) {
+    bytes.set(part, at);
+    at += part.length;
+    ends[row] = at;
+  }
+  return { bytes, ends };
+}
+
+/** The bytes of a row's id: a view, not a copy. */
+export function idBytes({ bytes, ends }: PackedIds, row: number): Uint8Array {
+  return bytes.subarray(row === 0 ? 0 : ends[row - 1], ends[row]);
+}
+
+export function idAt(ids: PackedIds, row: number): string {
+  return decoder.decode(idBytes(ids, row));
+}
+
+export function unpackIds(ids: PackedIds): string[] {
+  return Array.from(ids.ends, (_, row) => idAt(ids, row));
+}
