@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { type Calibration, dequantizeRow, estimateCalibration, quantizeRows } from '../../../src/core/vectors/calibration.ts';
+import { gaussian, generator } from '../../fixtures/random.ts';
+
+const SEED = 41;
+
+/** `count` unit rows around one direction. */
+function unitRows(count: number, dim: number): Float32Array {
+  const random = generator(SEED);
+  const rows = Array.from({ length: count }, () => gaussian(random, dim).map((value, k) => value + (k % 3)));
+  return Float32Array.from(rows.flatMap((row) => row.map((value) => value / Math.hypot(...row))));
+}
+
+/** Errors in steps of the int8 grid (deviation · scale): the largest, and their root mean square. */
+function errors(vectors: Float32Array, calibration: Calibration, refine: boolean): { most: number; rms: number } {
+  const dim = calibration.mean.length;
+  const stored = quantizeRows(vectors, calibration, { refine });
+  const all = [...stored.scales].flatMap((scale, row) => {
+    const back = dequantizeRow(stored, row, calibration);
+    return Array.from(back, (value, k) => Math.abs(value - vectors[row * dim + k]!) / (calibration.deviation[k]! * scale));
+  });
+  return { most: Math.max(...all), rms: Math.sqrt(all.reduce((sum, error) => sum + error * error, 0) / all.length) };
+}
+
+describe.each([8, 9, 64])(`the refinement plane, %i dimensions (seed ${SEED})`, (dim) => {
+  const vectors = unitRows(200, dim);
+  const calibration = estimateCalibration('own', vectors, dim)!;
+
+  it('leaves at most a sixteenth of a step, where int8 alone leaves half of one', () => {
+    const coarse = errors(vectors, calibration, false);
+    const fine = errors(vectors, calibration, true);
+    // A little more for the float32 of mean, deviation and scale.
+    expect(coarse.most).toBeLessThan(0.5001);
+    expect(fine.most).toBeLessThan(1 / 16 + 0.0001);
+    expect(fine.rms).toBeLessThan(coarse.rms / 12);
+  });
+
+  it('changes neither rows nor scales', () => {
+    const { refinement, ...fine } = quantizeRows(vectors, calibration, { refine: true });
+    expect(fine).toEqual(quantizeRows(vectors, calibration));
+    expect(refinement).toHaveLength(200 * Math.ceil(dim / 2));
+  });
+});
+
+it('is laid out as its description says: e + 8, the even dimension in the low half', () => {
+  const calibration: Calibration = { id: 'c', mean: new Float32Array(3), deviation: new Float32Array(3).fill(1) };
+  // 127 steps are 1: the second number is 31.75 steps (32 − 4 / 16), the third −63.5 + a little (−63 − 8 / 16).
+  const norm = Math.hypot(1, 0.25, 0.5);
+  const { rows, refinement } = quantizeRows(new Float32Array([1 / norm, 0.25 / norm, -0.499 / norm]), calibration, { refine: true });
+  expect([...rows]).toEqual([127, 32, -63]);
+  expect([...refinement!]).toEqual([((-4 + 8) << 4) | 8, Math.round(-0.373 * 16) + 8]);
+});
+
+it('names the row of many that cannot be stored', () => {
+  const calibration: Calibration = { id: 'c', mean: new Float32Array(2), deviation: new Float32Array(2).fill(1) };
+  expect(() => quantizeRows(new Float32Array([1, 0, 0, 0]), calibration, { firstRow: 4096 })).toThrow('Row 4097 is all zero.');
+});
