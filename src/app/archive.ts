@@ -8,7 +8,7 @@ import { changeCollection, createCollection, purgeCollection, readAlike } from '
 import { listItems } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import type { ItemRecord } from '../storage/schema.ts';
-import { readSegment, segmentSequences } from '../storage/segments.ts';
+import { readSegment, segmentSequences, withoutRemoved } from '../storage/segments.ts';
 import { startJob } from './job.ts';
 
 const BATCH = 512;
@@ -45,7 +45,7 @@ export async function exportCollection(
 async function readSegments(database: Database, collection: string): Promise<Segment[]> {
   const segments: Segment[] = [];
   for (const sequence of await segmentSequences(database, collection)) {
-    const segment = await readSegment(database, collection, sequence);
+    const segment = withoutRemoved(await readSegment(database, collection, sequence));
     if (segment.ids.length > 0) segments.push(segment);
   }
   return segments;

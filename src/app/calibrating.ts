@@ -1,7 +1,7 @@
 import { floatsName } from '../core/archive/crc32c.ts';
 import { type Calibration, estimateCalibration, identityCalibration } from '../core/vectors/calibration.ts';
 import type { Database } from '../storage/open.ts';
-import { lastCalibration } from '../storage/segments.ts';
+import { newestCalibration } from '../storage/segments.ts';
 
 /** Which calibration a batch of vectors is quantized with. Batches are asked for in the order they are written. */
 export type Calibrating = (vectors: Float32Array) => Calibration;
@@ -18,8 +18,7 @@ export async function calibratingOf(
 ): Promise<Calibrating> {
   if (shipped) return () => shipped;
   const prefix = `${collection}/`;
-  const last = await lastCalibration(database, collection);
-  let own = last?.id.startsWith(prefix) ? last : null;
+  let own = await newestCalibration(database, collection, prefix);
   return (vectors) => {
     own ??= named(prefix, estimateCalibration('', vectors, dim));
     return own ?? identityCalibration(dim);

@@ -2,8 +2,9 @@ import { asError, SightglassError } from '../core/errors.ts';
 import type { Segment } from '../core/vectors/vectorIndex.ts';
 import { type MadeWith, madeAlike } from './collections.ts';
 import type { Database } from './open.ts';
-import type { ItemRecord } from './schema.ts';
-import { calibrationRecord, checksumOf } from './segments.ts';
+import { type ItemRecord, NO_SEGMENT } from './schema.ts';
+import { packRows, recordOf, rowBytes } from './segmentRecord.ts';
+import { calibrationRecord } from './segments.ts';
 
 /** An item before it has a place in the collection. */
 export type NewItem = Omit<ItemRecord, 'collection' | 'order' | 'segment' | 'preview'>;
@@ -29,11 +30,10 @@ export async function commitBatch(
   { segment, madeWith, items, previews }: Batch,
   hidden = false,
 ): Promise<number> {
-  const { rows, scales, ids, calibration } = segment;
-  const dim = calibration.mean.length;
+  const { ids, calibration } = segment;
   // Blobs are made before the transaction: it would end while waiting for anything else.
   const pack = Array.isArray(previews) ? packOf(previews, crypto.randomUUID()) : { blob: new Blob(), ...previews };
-  const rowBlob = new Blob([rows as Int8Array<ArrayBuffer>]);
+  const rows = recordOf({ ...segment, ...packRows(ids) });
   const transaction = database.transaction(['collections', 'calibrations', 'segments', 'items', 'packs'], 'readwrite', { durability: 'strict' });
   const written = (async () => {
     const record = await transaction.objectStore('collections').get(collection);
@@ -43,37 +43,27 @@ export async function commitBatch(
       throw new SightglassError('model-changed', 'The collection was updated to another version of its model while pictures were being added to it.');
     const sequence = record.nextSequence;
     const store = transaction.objectStore('items');
+    // Another tab may have added the same content since it was looked for: what is there stays, and its second row is never read.
+    const before = await Promise.all(items.map(({ id }) => store.get([collection, id])));
+    const isNew = before.map((item) => !item || item.segment === NO_SEGMENT);
+    const added = before.filter((item) => !item).length;
     const place = (preview: ItemRecord['preview'], k: number): ItemRecord => ({
       ...(items[k] as NewItem),
       collection,
-      order: record.nextOrder + k,
+      order: before[k]?.order ?? record.nextOrder + k,
       segment: sequence,
       preview,
     });
-    // Another tab may have added the same content since it was looked for: what is there stays, and its second row is never read.
-    const isNew = await Promise.all(items.map(async ({ id }) => (await store.getKey([collection, id])) === undefined));
-    const added = isNew.filter(Boolean).length;
     const puts: Promise<unknown>[] = pack.places.flatMap((preview, k) => (isNew[k] ? [store.put(place(preview, k))] : []));
     if ('id' in pack && pack.blob.size > 0) puts.push(transaction.objectStore('packs').put({ id: pack.id, collection, blob: pack.blob }));
     puts.push(transaction.objectStore('calibrations').put(calibrationRecord(calibration)));
-    puts.push(
-      transaction.objectStore('segments').put({
-        collection,
-        sequence,
-        format: 1,
-        dim,
-        calibration: calibration.id,
-        ids: ids.map((id, k) => (isNew[k] ? id : null)),
-        rows: rowBlob,
-        scales: scales.slice().buffer,
-        checksum: checksumOf(rows, scales),
-      }),
-    );
+    const { removed } = packRows(ids.map((id, k) => (isNew[k] ? id : null)));
+    puts.push(transaction.objectStore('segments').put({ ...rows, collection, sequence, removed: removed && (removed.buffer as ArrayBuffer) }));
     puts.push(
       transaction.objectStore('collections').put({
         ...record,
         items: record.items + added,
-        bytes: record.bytes + rows.byteLength + scales.byteLength + pack.blob.size,
+        bytes: record.bytes + rowBytes(rows) + pack.blob.size,
         nextSequence: sequence + 1,
         nextOrder: record.nextOrder + items.length,
       }),

@@ -1,7 +1,8 @@
 import type { IDBPObjectStore } from 'idb';
 import { SightglassError } from '../core/errors.ts';
 import type { Database } from './open.ts';
-import type { ItemRecord, Schema } from './schema.ts';
+import { type ItemRecord, NO_SEGMENT, type Schema } from './schema.ts';
+import { asToday, rowOf, withRemoved } from './segmentRecord.ts';
 
 /** Ids in the order the items came, from `first` on, at most `count`. */
 export async function listItems(database: Database, collection: string, first = 0, count = Number.POSITIVE_INFINITY): Promise<ItemRecord[]> {
@@ -19,8 +20,10 @@ export async function readItems(database: Database, collection: string, ids: rea
   return Promise.all(ids.map(async (id) => (await store.get([collection, id])) ?? null));
 }
 
+/** Is the item there, with a row? One that has lost its row is to be added again. */
 export async function hasItem(database: Database, collection: string, id: string): Promise<boolean> {
-  return (await database.getKey('items', [collection, id])) !== undefined;
+  const item = await database.get('items', [collection, id]);
+  return item !== undefined && item.segment !== NO_SEGMENT;
 }
 
 /** The kept preview of an item, a slice of its pack, or null. */
@@ -33,10 +36,10 @@ export async function readPreview(database: Database, item: ItemRecord): Promise
 /** What it takes to put a removed item back. */
 export interface RemovedItem {
   item: ItemRecord;
-  /** Its row in its segment, or -1 where the segment is gone. */
+  /** Its row in its segment, or -1 where it had none. */
   row: number;
-  /** Of the segment's rows: they may be made anew before the item comes back. */
-  checksum: number;
+  /** Of the segment's rows: they may be made anew before the item comes back. Null where it had none. */
+  checksum: number | null;
 }
 
 /**
@@ -48,26 +51,33 @@ export async function removeItem(database: Database, collection: string, id: str
     const item = await items.get([collection, id]);
     const record = await collections.get(collection);
     if (!item || !record) throw new SightglassError('not-found', 'That picture is not in the collection.');
-    const segment = await segments.get([collection, item.segment]);
-    const row = segment?.ids.indexOf(id) ?? -1;
-    if (segment) await segments.put({ ...segment, ids: segment.ids.with(row, null) });
+    const before = await segments.get([collection, item.segment]);
+    const segment = before && asToday(before);
+    const row = segment ? rowOf(segment, id) : -1;
+    if (segment && row >= 0) await segments.put({ ...segment, removed: withRemoved(segment, row, true) });
     await items.delete([collection, id]);
     await collections.put({ ...record, items: record.items - 1 });
-    return { item, row, checksum: segment?.checksum ?? 0 };
+    return { item, row, checksum: row >= 0 && segment ? segment.checksum : null };
   });
 }
 
-/** Puts a removed item back. Nothing happens if the same content was added again meanwhile. Throws `not-found` if its row is gone. */
+/**
+ * Puts a removed item back. Nothing happens if the same content was added again meanwhile. Throws `not-found` if its row is gone:
+ * merging waits while a removal can be taken back (app/locks.ts), but an update of the collection does not.
+ */
 export async function restoreItem(database: Database, { item, row, checksum }: RemovedItem): Promise<void> {
   const { collection, id } = item;
   await changeItem(database, async ({ items, collections, segments }) => {
     if (await items.get([collection, id])) return;
     const record = await collections.get(collection);
-    const segment = await segments.get([collection, item.segment]);
-    if (!record || !segment || row < 0) throw new SightglassError('not-found', 'The collection of that picture is gone.');
-    if (segment.checksum !== checksum)
-      throw new SightglassError('not-found', 'The collection was updated since the picture was removed; add the picture again.');
-    await segments.put({ ...segment, ids: segment.ids.with(row, id) });
+    if (!record) throw new SightglassError('not-found', 'The collection of that picture is gone.');
+    if (row >= 0) {
+      const before = await segments.get([collection, item.segment]);
+      const segment = before && asToday(before);
+      if (segment?.checksum !== checksum)
+        throw new SightglassError('not-found', 'The collection was updated since the picture was removed; add the picture again.');
+      await segments.put({ ...segment, removed: withRemoved(segment, row, false) });
+    }
     await items.put(item);
     await collections.put({ ...record, items: record.items + 1 });
   });

@@ -4,14 +4,15 @@ import type { HitKind } from '../core/api.ts';
 /**
  * Everything Sightglass keeps, as a type. IndexedDB is the truth; nothing else is.
  *
- * A *collection* is bound to one encoder. A *segment* is one committed batch of int8 rows and never changes.
+ * A *collection* is bound to one encoder. A *segment* is one committed batch of int8 rows, or several of them
+ * merged; its rows never change.
  * An *item* is one content (SHA-256) at one or more places. A *pack* is one Blob of many previews.
  * A batch writes its segment, items, pack and the collection's totals in one transaction: all or nothing.
  */
 export interface Schema extends DBSchema {
   collections: { key: string; value: CollectionRecord };
   calibrations: { key: string; value: CalibrationRecord };
-  segments: { key: [collection: string, sequence: number]; value: SegmentRecord };
+  segments: { key: [collection: string, sequence: number]; value: SegmentRecord | FirstSegmentRecord };
   items: { key: [collection: string, id: string]; value: ItemRecord; indexes: { order: [collection: string, order: number] } };
   packs: { key: string; value: PackRecord; indexes: { collection: string } };
   settings: { key: string; value: unknown };
@@ -59,18 +60,34 @@ export interface SegmentRecord {
   collection: string;
   sequence: number;
   /** Of this record's layout; a larger one is a `future-version` error. */
-  format: 1;
+  format: 2;
   dim: number;
   calibration: string;
-  /** Row k belongs to item ids[k]; null where the item was removed since. */
-  ids: (string | null)[];
+  /** Row k belongs to the item with id k: UTF-8, and Uint32 where the id of each row ends (core/vectors/packedIds.ts). */
+  ids: { bytes: ArrayBuffer; ends: ArrayBuffer };
+  /** One bit a row, the lowest of each byte first: set where the item was removed since. Null: none was. */
+  removed: ArrayBuffer | null;
   /** Int8, rows × dim. */
   rows: Blob;
   /** Float32, one a row. */
   scales: ArrayBuffer;
+  /** Rows × ⌈dim / 2⌉ bytes (`QuantizedRows.refinement`), where it is kept. */
+  refinement: Blob | null;
+  /** CRC32C over rows, scales, refinement, the ids' bytes, then their ends. What is removed changes and is not in it. */
+  checksum: number;
+}
+
+/** As written before format 2, and still read. */
+export interface FirstSegmentRecord extends Omit<SegmentRecord, 'format' | 'ids' | 'removed' | 'refinement'> {
+  format: 1;
+  /** Null where the item was removed since. */
+  ids: (string | null)[];
   /** CRC32C over rows, then scales. */
   checksum: number;
 }
+
+/** Of an item whose row was lost and could not be made again: it is listed, and added again it gets a row. */
+export const NO_SEGMENT = -1;
 
 export interface ItemRecord {
   collection: string;
@@ -94,6 +111,7 @@ export interface ItemRecord {
   takenAt: string | null;
   labels: string[];
   caption?: string;
+  /** Sequence number of the segment that holds its row, or {@link NO_SEGMENT}. */
   segment: number;
   /** Where its preview lies; null for imported vectors without one. */
   preview: { pack: string; start: number; end: number; type: string } | null;

@@ -1,14 +1,11 @@
-import { crc32c } from '../core/archive/crc32c.ts';
-import { SightglassError } from '../core/errors.ts';
-import type { Calibration } from '../core/vectors/calibration.ts';
-import type { Segment } from '../core/vectors/vectorIndex.ts';
+import { SightglassError, toWire, type WireError } from '../core/errors.ts';
+import type { Calibration, QuantizedRows } from '../core/vectors/calibration.ts';
+import { unpackIds } from '../core/vectors/packedIds.ts';
+import { hasBit } from '../core/vectors/selection.ts';
+import type { Segment, StoredSegment } from '../core/vectors/vectorIndex.ts';
 import type { Database } from './open.ts';
 import type { CalibrationRecord, SegmentRecord } from './schema.ts';
-
-/** Rows of a segment as stored, with their checksum. */
-export function checksumOf(rows: Int8Array, scales: Float32Array): number {
-  return crc32c(bytesOf(scales), crc32c(bytesOf(rows)));
-}
+import { asToday, checksumOf, idsOf, liveCount, rowCount } from './segmentRecord.ts';
 
 /** Sequence numbers of a collection's segments, oldest first. */
 export async function segmentSequences(database: Database, collection: string): Promise<number[]> {
@@ -16,56 +13,114 @@ export async function segmentSequences(database: Database, collection: string): 
   return keys.map(([, sequence]) => sequence);
 }
 
-/**
- * One segment, verified. Rows of removed items are left out. Throws `not-found`, `future-version`, or
- * `segment-damaged` naming the number of pictures affected.
- */
-export async function readSegment(database: Database, collection: string, sequence: number): Promise<Segment> {
+/** The record of a segment, or null. Throws `future-version`. */
+export async function readRecord(database: Database, collection: string, sequence: number): Promise<SegmentRecord | null> {
   const record = await database.get('segments', [collection, sequence]);
-  if (!record) throw new SightglassError('not-found', `Segment ${sequence} is not there.`);
-  if (record.format > 1) throw new SightglassError('future-version', `Segment ${sequence} has format ${record.format}; this page reads up to 1.`);
-  const calibration = await readCalibration(database, record.calibration);
-  const { rows, scales } = await verified(record);
-  if (record.ids.every((id) => id !== null)) return { ids: record.ids, rows, scales, calibration };
-  const kept = record.ids.flatMap((id, row) => (id === null ? [] : [{ id, row }]));
-  const some = new Int8Array(kept.length * record.dim);
-  for (const [k, { row }] of kept.entries()) some.set(rows.subarray(row * record.dim, (row + 1) * record.dim), k * record.dim);
-  return { ids: kept.map(({ id }) => id), rows: some, scales: Float32Array.from(kept, ({ row }) => scales[row] as number), calibration };
+  return record ? asToday(record) : null;
 }
 
-async function verified(record: SegmentRecord): Promise<{ rows: Int8Array; scales: Float32Array }> {
+/**
+ * One segment, verified: a few large arrays, nothing a row. Throws `not-found`, `future-version`, or `segment-damaged` naming the
+ * number of pictures affected.
+ */
+export async function readSegment(database: Database, collection: string, sequence: number): Promise<StoredSegment> {
+  const record = await readRecord(database, collection, sequence);
+  if (!record) throw new SightglassError('not-found', `Segment ${sequence} is not there.`);
+  return verified(record, (await database.get('calibrations', record.calibration)) ?? null);
+}
+
+/** A segment that could not be read, and why. */
+export interface DamagedSegment extends WireError {
+  sequence: number;
+}
+
+/**
+ * All segments of a collection but those of `known`, which grows by them. One that is merged with others meanwhile is gone when
+ * its turn comes; then the merged one follows, with some items that were there before.
+ */
+export async function* readLacking(
+  database: Database,
+  collection: string,
+  known: Set<number>,
+): AsyncGenerator<{ segment: StoredSegment } | { damaged: DamagedSegment }> {
+  for (let isMerged = true; isMerged; ) {
+    isMerged = false;
+    for (const sequence of await segmentSequences(database, collection)) {
+      if (known.has(sequence)) continue;
+      known.add(sequence);
+      const read = await readSegment(database, collection, sequence).then((segment) => ({ segment }), toWire);
+      if ('segment' in read) yield read;
+      else if (read.code === 'not-found') isMerged = true;
+      else yield { damaged: { ...read, sequence } };
+    }
+  }
+}
+
+/** What a record holds. Throws `segment-damaged`. */
+export async function verified(record: SegmentRecord, calibration: CalibrationRecord | null): Promise<StoredSegment> {
   const damaged = (why: string, cause?: unknown) =>
-    new SightglassError('segment-damaged', `Segment ${record.sequence} with ${record.ids.length} pictures cannot be read: ${why}.`, { cause });
+    new SightglassError('segment-damaged', `Segment ${record.sequence} with ${liveCount(record)} pictures cannot be read: ${why}.`, { cause });
+  if (calibration?.mean.byteLength !== record.dim * 4 || calibration.deviation.byteLength !== record.dim * 4)
+    throw damaged(`its calibration ${record.calibration} is missing`);
   let bytes: ArrayBuffer;
+  let finer: ArrayBuffer | null;
   try {
-    bytes = await record.rows.arrayBuffer();
+    [bytes, finer] = await Promise.all([record.rows.arrayBuffer(), record.refinement?.arrayBuffer() ?? null]);
   } catch (thrown) {
     throw damaged('its bytes are gone', thrown);
   }
-  if (bytes.byteLength !== record.ids.length * record.dim || record.scales.byteLength !== record.ids.length * 4) throw damaged('it is cut short');
-  const rows = new Int8Array(bytes);
-  const scales = new Float32Array(record.scales);
-  if (checksumOf(rows, scales) !== record.checksum) throw damaged('its bytes have changed');
-  return { rows, scales };
+  const count = rowCount(record);
+  const isWhole =
+    record.ids.ends.byteLength === count * 4 &&
+    bytes.byteLength === count * record.dim &&
+    record.scales.byteLength === count * 4 &&
+    (!finer || finer.byteLength === count * Math.ceil(record.dim / 2)) &&
+    (!record.removed || record.removed.byteLength === Math.ceil(count / 8));
+  if (!isWhole) throw damaged('it is cut short');
+  const ids = idsOf(record);
+  const stored: QuantizedRows = {
+    rows: new Int8Array(bytes),
+    scales: new Float32Array(record.scales),
+    ...(finer && { refinement: new Uint8Array(finer) }),
+  };
+  if (checksumOf(stored, ids) !== record.checksum) throw damaged('its bytes have changed');
+  return { ids, removed: record.removed && new Uint8Array(record.removed), ...stored, calibration: calibrationOf(calibration) };
 }
 
-async function readCalibration(database: Database, id: string): Promise<Calibration> {
-  const record = await database.get('calibrations', id);
-  if (!record) throw new SightglassError('segment-damaged', `The calibration ${id} is missing.`);
-  return { id, mean: new Float32Array(record.mean), deviation: new Float32Array(record.deviation) };
+/** A segment without the rows of removed items. */
+export function withoutRemoved({ ids, removed, rows, scales, refinement, calibration }: StoredSegment): Segment {
+  const names = unpackIds(ids);
+  if (!removed) return { ids: names, rows, scales, ...(refinement && { refinement }), calibration };
+  const kept = names.flatMap((id, row) => (hasBit(removed, row) ? [] : [{ id, row }]));
+  const pick = <A extends Int8Array | Uint8Array | Float32Array>(from: A, width: number, into: A): A => {
+    for (const [k, { row }] of kept.entries()) into.set(from.subarray(row * width, (row + 1) * width), k * width);
+    return into;
+  };
+  const dim = calibration.mean.length;
+  const half = Math.ceil(dim / 2);
+  return {
+    ids: kept.map(({ id }) => id),
+    rows: pick(rows, dim, new Int8Array(kept.length * dim)),
+    scales: pick(scales, 1, new Float32Array(kept.length)),
+    ...(refinement && { refinement: pick(refinement, half, new Uint8Array(kept.length * half)) }),
+    calibration,
+  };
 }
 
-/** The calibration a collection's newest segment was made with; null where there is none. */
-export async function lastCalibration(database: Database, collection: string): Promise<Calibration | null> {
-  const sequence = (await segmentSequences(database, collection)).at(-1);
-  const record = sequence === undefined ? undefined : await database.get('segments', [collection, sequence]);
-  return record ? readCalibration(database, record.calibration) : null;
+function calibrationOf({ id, mean, deviation }: CalibrationRecord): Calibration {
+  return { id, mean: new Float32Array(mean), deviation: new Float32Array(deviation) };
+}
+
+/** The calibration of the newest segment whose calibration's name begins so; null where there is none. */
+export async function newestCalibration(database: Database, collection: string, prefix: string): Promise<Calibration | null> {
+  for (const sequence of (await segmentSequences(database, collection)).reverse()) {
+    const { calibration: id } = (await database.get('segments', [collection, sequence])) ?? {};
+    const record = id?.startsWith(prefix) ? await database.get('calibrations', id) : undefined;
+    if (record) return calibrationOf(record);
+  }
+  return null;
 }
 
 export function calibrationRecord({ id, mean, deviation }: Calibration): CalibrationRecord {
   return { id, mean: mean.slice().buffer, deviation: deviation.slice().buffer };
-}
-
-function bytesOf(array: Int8Array | Float32Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

@@ -1,9 +1,11 @@
 import { SightglassError } from '../core/errors.ts';
 import type { Calibration, QuantizedRows } from '../core/vectors/calibration.ts';
+import { idBytes, unpackIds } from '../core/vectors/packedIds.ts';
 import { createCollection, purgeCollection } from './collections.ts';
 import type { Database } from './open.ts';
-import type { CollectionRecord } from './schema.ts';
-import { calibrationRecord, checksumOf, segmentSequences } from './segments.ts';
+import type { CollectionRecord, SegmentRecord } from './schema.ts';
+import { asToday, idsOf, isRemoved, packRows, recordOf, rowBytes, rowCount, sameBytes } from './segmentRecord.ts';
+import { calibrationRecord, readRecord, segmentSequences } from './segments.ts';
 
 /**
  * A *shadow* is a collection's new index while it grows: segments of the same sequence numbers and the same items, row by row,
@@ -45,9 +47,10 @@ export async function openShadow(database: Database, collection: string, target:
   return { id, done: new Set(await segmentSequences(database, id)) };
 }
 
-/** Items of a segment as they stand now: null where one was removed. */
+/** Items of a segment as they stand now: null where one was removed. Throws `future-version`. */
 export async function segmentItems(database: Database, collection: string, sequence: number): Promise<(string | null)[]> {
-  return (await database.get('segments', [collection, sequence]))?.ids ?? [];
+  const record = await readRecord(database, collection, sequence);
+  return record ? unpackIds(idsOf(record)).map((id, row) => (isRemoved(record, row) ? null : id)) : [];
 }
 
 /** Rows of a segment, one an item; rows without an item are never read. */
@@ -58,18 +61,13 @@ export interface ShadowSegment extends QuantizedRows {
 
 /** Puts one segment into a shadow. Throws `aborted` if the shadow was removed meanwhile, in another tab. */
 export async function putShadowSegment(database: Database, shadow: string, sequence: number, segment: ShadowSegment): Promise<void> {
-  const { ids, rows, scales, calibration } = segment;
-  const blob = new Blob([rows as Int8Array<ArrayBuffer>]);
+  const rows = recordOf({ ...segment, ...packRows(segment.ids) });
   const transaction = database.transaction(['collections', 'calibrations', 'segments'], 'readwrite', { durability: 'strict' });
-  const record = await transaction.objectStore('collections').get(shadow);
-  if (!record) throw new SightglassError('aborted', 'The update was stopped in another tab.');
-  const { dim } = record;
-  const checksum = checksumOf(rows, scales);
+  if ((await transaction.objectStore('collections').getKey(shadow)) === undefined)
+    throw new SightglassError('aborted', 'The update was stopped in another tab.');
   await Promise.all([
-    transaction.objectStore('calibrations').put(calibrationRecord(calibration)),
-    transaction
-      .objectStore('segments')
-      .put({ collection: shadow, sequence, format: 1, dim, calibration: calibration.id, ids, rows: blob, scales: scales.slice().buffer, checksum }),
+    transaction.objectStore('calibrations').put(calibrationRecord(segment.calibration)),
+    transaction.objectStore('segments').put({ ...rows, collection: shadow, sequence }),
     transaction.done,
   ]);
 }
@@ -82,26 +80,26 @@ export async function swapShadow(database: Database, collection: string, target:
   const shadow = shadowId(collection, target);
   const transaction = database.transaction(['collections', 'segments'], 'readwrite', { durability: 'strict' });
   const [collections, segments] = [transaction.objectStore('collections'), transaction.objectStore('segments')];
-  const all = (id: string) => segments.getAll(IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
+  const all = async (id: string) => (await segments.getAll(IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]))).map(asToday);
   const [record, made, old, fresh] = await Promise.all([collections.get(collection), collections.get(shadow), all(collection), all(shadow)]);
   if (!record || !made) {
     await transaction.done;
     throw new SightglassError('aborted', 'The collection was removed, or its update stopped, in another tab.');
   }
   const bySequence = new Map(fresh.map((segment) => [segment.sequence, segment]));
-  const lacking = old.filter(({ sequence, ids }) => {
-    const next = bySequence.get(sequence);
-    return !next || next.ids.length !== ids.length || ids.some((id, row) => id !== null && next.ids[row] !== id);
+  const lacking = old.filter((segment) => {
+    const next = bySequence.get(segment.sequence);
+    return !next || !covers(next, segment);
   });
   if (lacking.length > 0) {
     await transaction.done;
     return lacking.map(({ sequence }) => sequence);
   }
-  const bytesOf = (list: typeof old) => list.reduce((sum, { rows, scales }) => sum + rows.size + scales.byteLength, 0);
-  const next = old.flatMap(({ sequence, ids }) => {
+  const bytesOf = (list: SegmentRecord[]) => list.reduce((sum, segment) => sum + rowBytes(segment), 0);
+  const next = old.flatMap(({ sequence, removed }) => {
     const segment = bySequence.get(sequence);
     // An item that was removed meanwhile stays removed.
-    return segment ? [{ ...segment, collection, ids }] : [];
+    return segment ? [{ ...segment, collection, removed }] : [];
   });
   await Promise.all([
     ...next.map((segment) => segments.put(segment)),
@@ -111,6 +109,17 @@ export async function swapShadow(database: Database, collection: string, target:
     transaction.done,
   ]);
   return [];
+}
+
+/** Has `next` a row for every item that `segment` has, in the same place? */
+function covers(next: SegmentRecord, segment: SegmentRecord): boolean {
+  if (rowCount(next) !== rowCount(segment)) return false;
+  const [ids, wanted] = [idsOf(next), idsOf(segment)];
+  for (let row = 0; row < wanted.ends.length; row++) {
+    if (isRemoved(segment, row)) continue;
+    if (isRemoved(next, row) || !sameBytes(idBytes(ids, row), idBytes(wanted, row))) return false;
+  }
+  return true;
 }
 
 /** Lets go of a rebuild. */

@@ -1,8 +1,8 @@
 import type { Filter, ItemAttribute } from '../core/api.ts';
 import type { AttributeModel } from '../core/attributes/model.ts';
-import type { WireError } from '../core/errors.ts';
 import type { VectorHit } from '../core/vectors/vectorIndex.ts';
 import type { MadeWith } from '../storage/collections.ts';
+import type { DamagedSegment } from '../storage/segments.ts';
 
 /** What the search worker holds of a collection. */
 export interface OpenedIndex extends MadeWith {
@@ -10,7 +10,7 @@ export interface OpenedIndex extends MadeWith {
   vectors: number;
   kernel: 'scalar' | 'simd128';
   /** Segments that could not be read, each with its reason. The others can be searched. */
-  damaged: WireError[];
+  damaged: DamagedSegment[];
 }
 
 export interface VectorAnswer {

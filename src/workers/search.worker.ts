@@ -1,11 +1,11 @@
-import { SightglassError, toWire, type WireError } from '../core/errors.ts';
+import { asError, SightglassError } from '../core/errors.ts';
 import { type Kernel, scalarKernel } from '../core/vectors/kernel.ts';
-import { VectorIndex } from '../core/vectors/vectorIndex.ts';
+import { type StoredSegment, VectorIndex } from '../core/vectors/vectorIndex.ts';
 import dotsUrl from '../kernel/dots.wat?wasm-url';
 import { simdKernel } from '../kernel/simd.ts';
 import { type MadeWith, madeAlike, readAlike } from '../storage/collections.ts';
 import { type Database, openDatabase } from '../storage/open.ts';
-import { readSegment, segmentSequences } from '../storage/segments.ts';
+import { type DamagedSegment, readLacking, readSegment, withoutRemoved } from '../storage/segments.ts';
 import { Telling } from './search/telling.ts';
 import { serve } from './rpc.ts';
 import type { SearchApi } from './search.ts';
@@ -45,17 +45,12 @@ serve<SearchApi>({
     return readAlike(db, collection, async ({ dim, encoder, revision }) => {
       const madeWith = { encoder, revision };
       const fresh: NonNullable<typeof opened> = { collection, madeWith, index: new VectorIndex(dim, chosen), sequences: new Set(), telling: null };
-      const damaged: WireError[] = [];
+      const damaged: DamagedSegment[] = [];
       opened = fresh;
-      for (const sequence of await segmentSequences(db, collection)) {
+      for await (const read of readLacking(db, collection, fresh.sequences)) {
         signal.throwIfAborted();
-        if (fresh.sequences.has(sequence)) continue;
-        fresh.sequences.add(sequence);
-        try {
-          fresh.index.add(await readSegment(db, collection, sequence));
-        } catch (thrown) {
-          damaged.push(toWire(thrown));
-        }
+        if ('segment' in read) fresh.index.add(withoutRemoved(read.segment));
+        else damaged.push(read.damaged);
       }
       return { ...madeWith, vectors: fresh.index.size, kernel: chosen.name, damaged };
     });
@@ -65,10 +60,17 @@ serve<SearchApi>({
     if (own?.collection !== collection || own.sequences.has(sequence)) return;
     own.sequences.add(sequence);
     const db = await connection();
-    const segment = await readSegment(db, collection, sequence);
+    const segments: StoredSegment[] = [];
+    try {
+      segments.push(await readSegment(db, collection, sequence));
+    } catch (thrown) {
+      if (asError(thrown).code !== 'not-found') throw thrown;
+      // It has been merged with others already.
+      for await (const read of readLacking(db, collection, own.sequences)) if ('segment' in read) segments.push(read.segment);
+    }
     const record = await db.get('collections', collection);
     // Another tab may have put vectors of another model in its place: the next search reads all of them.
-    if (record && madeAlike(record, own.madeWith)) own.index.add(segment);
+    if (record && madeAlike(record, own.madeWith)) for (const segment of segments) own.index.add(withoutRemoved(segment));
   },
   remove(_context, collection, ids) {
     if (opened?.collection !== collection) return;

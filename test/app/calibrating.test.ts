@@ -1,10 +1,11 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { calibratingOf } from '../../src/app/calibrating.ts';
-import { identityCalibration, quantizeRows } from '../../src/core/vectors/calibration.ts';
-import { commitBatch, type NewItem } from '../../src/storage/batches.ts';
+import { identityCalibration } from '../../src/core/vectors/calibration.ts';
+import { commitBatch } from '../../src/storage/batches.ts';
 import { createCollection, purgeCollection } from '../../src/storage/collections.ts';
 import { type Database, openDatabase } from '../../src/storage/open.ts';
+import { batchOf } from '../fixtures/library.ts';
 import { gaussian, generator } from '../fixtures/random.ts';
 
 const DIM = 8;
@@ -20,27 +21,7 @@ async function add(database: Database, id: string, rows: number, seed: number): 
   const made = vectors(rows, seed);
   const calibration = (await calibratingOf(database, id, bare))(made);
   const ids = Array.from({ length: rows }, (_, k) => `${seed}-${k}`);
-  const items = ids.map(
-    (name): NewItem => ({
-      id: name,
-      name,
-      path: '',
-      kind: 'image',
-      type: '',
-      width: 1,
-      height: 1,
-      bytes: 1,
-      addedAt: '',
-      takenAt: null,
-      labels: [],
-    }),
-  );
-  await commitBatch(database, id, {
-    segment: { ids, calibration, ...quantizeRows(made, calibration) },
-    madeWith: { encoder: 'clip-vit-b32', revision: 'r' },
-    items,
-    previews: ids.map(() => null),
-  });
+  await commitBatch(database, id, { ...batchOf(ids, made, calibration), madeWith: { encoder: 'clip-vit-b32', revision: 'r' } });
   return calibration.id;
 }
 

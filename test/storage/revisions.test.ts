@@ -1,31 +1,11 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { identityCalibration, quantizeRows } from '../../src/core/vectors/calibration.ts';
 import { commitBatch } from '../../src/storage/batches.ts';
 import { createCollection, readAlike } from '../../src/storage/collections.ts';
 import { type Database, openDatabase } from '../../src/storage/open.ts';
+import { batch } from '../fixtures/library.ts';
 
-const calibration = identityCalibration(2);
-const batch = (revision: string) => ({
-  segment: { ids: ['a'], ...quantizeRows(new Float32Array([1, 0]), calibration), calibration },
-  madeWith: { encoder: 'mini', revision },
-  items: [
-    {
-      id: 'a',
-      name: 'a',
-      path: '',
-      kind: 'image' as const,
-      type: '',
-      width: 1,
-      height: 1,
-      bytes: 1,
-      addedAt: '',
-      takenAt: null,
-      labels: [],
-    },
-  ],
-  previews: [null],
-});
+const ofRevision = (revision: string) => ({ ...batch('a'), madeWith: { encoder: 'mini', revision } });
 
 async function made(name: string): Promise<{ database: Database; id: string; swap: (revision: string) => Promise<unknown> }> {
   const database = await openDatabase({}, name);
@@ -37,11 +17,11 @@ describe('two revisions', () => {
   it('are never written into one collection', async () => {
     const { database, id, swap } = await made('revisions-1');
     await swap('new');
-    await expect(commitBatch(database, id, batch('old'))).rejects.toMatchObject({ code: 'model-changed' });
+    await expect(commitBatch(database, id, ofRevision('old'))).rejects.toMatchObject({ code: 'model-changed' });
     expect(await database.count('segments')).toBe(0);
     expect(await database.count('items')).toBe(0);
     expect(await database.count('calibrations')).toBe(0);
-    expect(await commitBatch(database, id, batch('new'))).toBe(0);
+    expect(await commitBatch(database, id, ofRevision('new'))).toBe(0);
   });
 
   it('are never read as one collection: it is read again once', async () => {
