@@ -1,10 +1,11 @@
-import { asError, SightglassError } from '../core/errors.ts';
+import { SightglassError } from '../core/errors.ts';
 import type { Segment } from '../core/vectors/vectorIndex.ts';
 import { type MadeWith, madeAlike } from './collections.ts';
 import type { Database } from './open.ts';
 import { type ItemRecord, NO_SEGMENT } from './schema.ts';
 import { packRows, recordOf, rowBytes } from './segmentRecord.ts';
 import { calibrationRecord } from './segments.ts';
+import { strictly } from './strictly.ts';
 
 /** An item before it has a place in the collection. */
 export type NewItem = Omit<ItemRecord, 'collection' | 'order' | 'segment' | 'preview'>;
@@ -34,8 +35,7 @@ export async function commitBatch(
   // Blobs are made before the transaction: it would end while waiting for anything else.
   const pack = Array.isArray(previews) ? packOf(previews, crypto.randomUUID()) : { blob: new Blob(), ...previews };
   const rows = recordOf({ ...segment, ...packRows(ids) });
-  const transaction = database.transaction(['collections', 'calibrations', 'segments', 'items', 'packs'], 'readwrite', { durability: 'strict' });
-  const written = (async () => {
+  return strictly(database, ['collections', 'calibrations', 'segments', 'items', 'packs'], async (transaction) => {
     const record = await transaction.objectStore('collections').get(collection);
     if (!record || (record.removedAt && !hidden))
       throw new SightglassError('not-found', 'The collection was removed while pictures were being added to it.');
@@ -70,25 +70,7 @@ export async function commitBatch(
     );
     await Promise.all(puts);
     return sequence;
-  })();
-  try {
-    const [sequence] = await Promise.all([written, transaction.done]);
-    return sequence;
-  } catch (thrown) {
-    abort(transaction);
-    await Promise.allSettled([written, transaction.done]);
-    // The reason of an abort stands on the transaction; the request's own error only says that it was aborted.
-    throw asError(transaction.error ?? thrown);
-  }
-}
-
-function abort(transaction: { abort(): void }): void {
-  try {
-    transaction.abort();
-  } catch (thrown) {
-    // Already finished or aborted: then there is nothing to take back.
-    if (!(thrown instanceof DOMException && thrown.name === 'InvalidStateError')) throw thrown;
-  }
+  });
 }
 
 function packOf(previews: (Blob | null)[], id: string): { id: string; blob: Blob; places: ItemRecord['preview'][] } {

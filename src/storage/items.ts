@@ -3,6 +3,7 @@ import { SightglassError } from '../core/errors.ts';
 import type { Database } from './open.ts';
 import { type ItemRecord, NO_SEGMENT, type Schema } from './schema.ts';
 import { asToday, rowOf, withRemoved } from './segmentRecord.ts';
+import { strictly } from './strictly.ts';
 
 /** Ids in the order the items came, from `first` on, at most `count`. */
 export async function listItems(database: Database, collection: string, first = 0, count = Number.POSITIVE_INFINITY): Promise<ItemRecord[]> {
@@ -83,33 +84,17 @@ export async function restoreItem(database: Database, { item, row, checksum }: R
   });
 }
 
-/** One strict transaction over what an item touches; all of it or nothing. */
-async function changeItem<R>(database: Database, work: (stores: ItemStores) => Promise<R>): Promise<R> {
-  const transaction = database.transaction(['collections', 'segments', 'items'], 'readwrite', { durability: 'strict' });
-  const stores = {
-    items: transaction.objectStore('items'),
-    collections: transaction.objectStore('collections'),
-    segments: transaction.objectStore('segments'),
-  };
-  try {
-    const result = await work(stores);
-    await transaction.done;
-    return result;
-  } catch (thrown) {
-    transaction.done.catch(() => undefined);
-    if (transaction.error === null) transaction.abort();
-    throw thrown;
-  }
+/** One strict transaction over what an item touches. */
+function changeItem<R>(database: Database, work: (stores: ItemStores) => Promise<R>): Promise<R> {
+  return strictly(database, ['collections', 'segments', 'items'], (transaction) =>
+    work({
+      items: transaction.objectStore('items'),
+      collections: transaction.objectStore('collections'),
+      segments: transaction.objectStore('segments'),
+    }),
+  );
 }
 
-interface ItemStores {
-  items: ItemStore<'items'>;
-  collections: ItemStore<'collections'>;
-  segments: ItemStore<'segments'>;
-}
-type ItemStore<Name extends 'items' | 'collections' | 'segments'> = IDBPObjectStore<
-  Schema,
-  ('collections' | 'segments' | 'items')[],
-  Name,
-  'readwrite'
->;
+type ItemStores = {
+  [Name in 'items' | 'collections' | 'segments']: IDBPObjectStore<Schema, ('collections' | 'segments' | 'items')[], Name, 'readwrite'>;
+};

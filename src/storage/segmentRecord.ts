@@ -7,7 +7,7 @@ import type { StoredSegment } from '../core/vectors/vectorIndex.ts';
 import type { FirstSegmentRecord, SegmentRecord } from './schema.ts';
 
 /** Of the records that are written; see {@link SegmentRecord}. */
-const FORMAT = 2;
+export const FORMAT = 2;
 
 /** A record before it has a place in a collection. */
 export type UnplacedRecord = Omit<SegmentRecord, 'collection' | 'sequence'>;
