@@ -3,3 +3,8 @@ declare module '*.wat?wasm-url' {
   const url: string;
   export default url;
 }
+
+declare module '*.wat?wasm-url&relaxed' {
+  const url: string;
+  export default url;
+}

@@ -3,7 +3,7 @@ import type { AttributeModel } from '../core/attributes/model.ts';
 import { asError, SightglassError } from '../core/errors.ts';
 import { type MadeWith, madeAlike } from '../storage/collections.ts';
 import { connect } from '../workers/rpc.ts';
-import type { OpenedIndex, SearchApi, VectorAnswer } from '../workers/search.ts';
+import type { OpenedIndex, SearchApi, SearchRequest, VectorAnswer } from '../workers/search.ts';
 
 /** A collection as the caller knows it. */
 export type Known = MadeWith & { id: string };
@@ -18,7 +18,7 @@ export interface SearchIndex {
   open(collection: string): Promise<OpenedIndex>;
   append(collection: string, sequence: number): Promise<void>;
   remove(collection: string, ids: string[]): Promise<void>;
-  search(collection: Known, query: Float32Array, topK: number, filter: Filter | null, signal?: AbortSignal): Promise<VectorAnswer>;
+  search(collection: Known, query: Float32Array, request: SearchRequest, signal?: AbortSignal): Promise<VectorAnswer>;
   vectors(collection: Known, ids: string[], signal?: AbortSignal): Promise<(Float32Array | null)[]>;
   /** By what model the open collection's attributes are told; safe to call often. */
   describe(collection: Known, model: AttributeModel): Promise<void>;
@@ -84,7 +84,7 @@ export function createSearchIndex(startWorker: () => Worker, onDied: (error: Sig
     },
     append: (collection, sequence) => steady(null, () => client.call('append', [collection, sequence])),
     remove: (collection, ids) => steady(null, () => client.call('remove', [collection, ids])),
-    search: (known, query, topK, filter, signal) => steady(known, () => client.call('search', [known.id, query, topK, filter], { signal })),
+    search: (known, query, request, signal) => steady(known, () => client.call('search', [known.id, query, request], { signal })),
     async describe(known, model) {
       await steady(known, async () => undefined);
       if (wanted?.collection !== known.id || wanted.model === model) return;

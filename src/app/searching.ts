@@ -30,14 +30,20 @@ export async function searchCollection(
 ): Promise<SearchResult> {
   const started = performance.now();
   const { topK = 100, method = 'auto', filter, signal } = options;
-  if (method !== 'auto' && method !== 'exact') throw new SightglassError('not-supported', `The method ${method} is not built yet.`);
+  if (method !== 'auto' && method !== 'exact' && method !== 'two-stage')
+    throw new SightglassError('not-supported', `The method ${method} is not built yet.`);
   const parts = typeof query === 'string' ? (query.trim() === '' ? [] : [{ text: query.trim() }]) : query;
   if (parts.length === 0 || collection.items === 0) return { hits: [], tookMs: performance.now() - started, searched: 0 };
   const vectors = await Promise.all(
     parts.map(async (part) => ({ vector: await vectorOf(services, collection, part, signal), weight: part.weight ?? 1 })),
   );
   const composed = composeQuery(vectors);
-  const { hits, searched } = await services.search.search(collection, composed, topK, filter?.ids || filter?.attributes ? filter : null, signal);
+  const { hits, searched } = await services.search.search(
+    collection,
+    composed,
+    { topK, method, filter: filter?.ids || filter?.attributes ? filter : null },
+    signal,
+  );
   const items = await readItems(
     services.database,
     collection.id,

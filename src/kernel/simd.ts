@@ -1,74 +1,213 @@
-import { MAX_DIM, type Kernel, type RowStore } from '../core/vectors/kernel.ts';
+import { SightglassError } from '../core/errors.ts';
+import { CHUNK, type Found, type Kernel, type KernelName, MAX_DIM, type RowStore } from '../core/vectors/kernel.ts';
+import type { CoarseOperand, Operand } from '../core/vectors/operand.ts';
 
-/** What dots.wat exports. */
+/** What scan.wat exports. */
 interface Exports {
-  memory: WebAssembly.Memory;
-  dots(query: number, rows: number, count: number, stride: number, out: number, only: number): void;
+  dots(query: number, rows: number, count: number, stride: number, out: number): void;
+  dotsAt(query: number, rows: number, list: number, count: number, stride: number): void;
+  scan(
+    query: number,
+    narrow: number,
+    rows: number,
+    count: number,
+    stride: number,
+    scales: number,
+    sums: number,
+    only: number,
+    out: number,
+    scale: number,
+    offset: number,
+    threshold: number,
+    slack: number,
+  ): number;
+  derive(rows: number, count: number, stride: number, scales: number, codes: number, factors: number, sums: number): number;
+  estimate(tables: number, codes: number, count: number, bytes: number, factors: number, estimates: number, step: number, total: number): void;
+  pick(estimates: number, count: number, threshold: number, only: number, out: number): number;
 }
 
-const BLOCK = 4096;
-const QUERY_AT = 0;
-const OUT_AT = Math.ceil((MAX_DIM * 2) / 16 / 16) * 256;
-const ONLY_AT = OUT_AT + BLOCK * 4;
-const ROWS_AT = ONLY_AT + BLOCK / 8;
 const PAGE = 65536;
+const GROUP = 32;
+// The first page: what a call takes and gives. All addresses are multiples of 64.
+const QUERY_AT = 0;
+const NARROW_AT = QUERY_AT + MAX_DIM * 2 + 32;
+const TABLES_AT = NARROW_AT + MAX_DIM + 48;
+const ONLY_AT = TABLES_AT + MAX_DIM * 4 + 64;
+const OUT_AT = ONLY_AT + CHUNK / 8;
+const LIST_AT = OUT_AT + CHUNK * 8;
+const CHUNKS_AT = PAGE;
+const MOST_PAGES = 65536;
 
-/** The portable SIMD128 kernel. `module`: dots.wat compiled. Each store has its own memory. */
-export function simdKernel(module: WebAssembly.Module): Kernel {
-  return { name: 'simd128', createRows: (dim) => new SimdRows(dim, new WebAssembly.Instance(module).exports as unknown as Exports) };
+/** `module`: scan.wat compiled. Each store has a memory of its own. */
+export function simdKernel(name: Exclude<KernelName, 'scalar'>, module: WebAssembly.Module): Kernel {
+  return { name, createRows: (dim) => new SimdRows(dim, module) };
 }
 
-/** Rows lie in wasm memory, each padded with zeros to a multiple of 16 numbers. */
+/**
+ * Rows in wasm memory, each padded with zeros to a multiple of 16 bytes. A chunk is, one after the other: rows, their sign codes,
+ * scales, factors, sums and estimates.
+ */
 class SimdRows implements RowStore {
   readonly dim: number;
-  readonly exports: Exports;
-  count = 0;
+  chunks = 0;
+  readonly #memory: WebAssembly.Memory;
+  readonly #wasm: Exports;
   readonly #stride: number;
+  readonly #chunkBytes: number;
+  /** Of each chunk: the greatest scale · length of a row. */
+  readonly #longest: number[] = [];
+  #operand: Operand | null = null;
+  #coarse: CoarseOperand | null = null;
 
-  constructor(dim: number, exports: Exports) {
+  constructor(dim: number, module: WebAssembly.Module) {
     this.dim = dim;
-    this.exports = exports;
     this.#stride = Math.ceil(dim / 16) * 16;
+    this.#chunkBytes = CHUNK * (this.#stride + this.#stride / 8 + 16);
+    this.#memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
+    this.#wasm = new WebAssembly.Instance(module, { env: { memory: this.#memory } }).exports as unknown as Exports;
   }
 
-  append(rows: Int8Array): void {
-    const added = rows.length / this.dim;
-    const { memory } = this.exports;
-    const needed = ROWS_AT + (this.count + added) * this.#stride;
-    const missing = needed - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(Math.max(missing, memory.buffer.byteLength / 4) / PAGE));
-    const start = ROWS_AT + this.count * this.#stride;
-    const target = new Int8Array(memory.buffer, start, added * this.#stride);
-    if (this.#stride === this.dim) target.set(rows);
-    else for (let row = 0; row < added; row++) target.set(rows.subarray(row * this.dim, (row + 1) * this.dim), row * this.#stride);
-    this.count += added;
+  get bytes(): number {
+    return this.#memory.buffer.byteLength;
   }
 
-  dots(query: Int16Array, out: Int32Array, only?: Uint8Array): void {
-    this.#run(query, 0, this.count, out, only);
-  }
-
-  dotsOf(query: Int16Array, from: number, to: number, out: Int32Array): void {
-    this.#run(query, from, to, out);
-  }
-
-  #run(query: Int16Array, from: number, to: number, out: Int32Array, only?: Uint8Array): void {
-    const { memory, dots } = this.exports;
-    const padded = new Int16Array(memory.buffer, QUERY_AT, this.#stride);
-    padded.fill(0);
-    padded.set(query);
-    const result = new Int32Array(memory.buffer, OUT_AT, BLOCK);
-    const wanted = new Uint8Array(memory.buffer, ONLY_AT, BLOCK / 8);
-    for (let row = from; row < to; row += BLOCK) {
-      const some = Math.min(BLOCK, to - row);
-      // A bitmap comes with all rows only, so that a block begins with a whole byte.
-      if (only) wanted.set(only.subarray(row / 8, (row + some + 7) / 8));
-      dots(QUERY_AT, ROWS_AT + row * this.#stride, some, this.#stride, OUT_AT, only ? ONLY_AT : 0);
-      out.set(some === BLOCK ? result : result.subarray(0, some), row - from);
+  addChunk(): void {
+    const missing = CHUNKS_AT + (this.chunks + 1) * this.#chunkBytes - this.bytes;
+    try {
+      if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+    } catch (thrown) {
+      throw new SightglassError('out-of-memory', 'There is not enough memory for the index.', { cause: thrown });
     }
+    this.chunks++;
+    this.#longest.push(0);
   }
 
-  row(index: number): Int8Array {
-    return new Int8Array(this.exports.memory.buffer, ROWS_AT + index * this.#stride, this.dim).slice();
+  put(chunk: number, at: number, rows: Int8Array, scales: Float32Array): void {
+    const { dim } = this;
+    const stride = this.#stride;
+    const { buffer } = this.#memory;
+    const target = new Int8Array(buffer, this.#rows(chunk, at), scales.length * stride);
+    if (stride === dim) target.set(rows);
+    else for (let row = 0; row < scales.length; row++) target.set(rows.subarray(row * dim, (row + 1) * dim), row * stride);
+    new Float32Array(buffer, this.#scales(chunk), CHUNK).set(scales, at);
+    // A group of rows shares its codes' bytes, so that the one these rows begin in is derived anew.
+    const from = at - (at % GROUP);
+    const longest = this.#wasm.derive(
+      this.#rows(chunk, from),
+      at + scales.length - from,
+      stride,
+      this.#scales(chunk) + from * 4,
+      this.#codes(chunk) + (from * stride) / 8,
+      this.#factors(chunk) + from * 4,
+      this.#sums(chunk) + from * 4,
+    );
+    this.#longest[chunk] = Math.max(this.#longest[chunk] as number, Math.sqrt(longest));
+  }
+
+  ask(operand: Operand, coarse?: CoarseOperand): void {
+    const { buffer } = this.#memory;
+    const query = new Int16Array(buffer, QUERY_AT, this.#stride);
+    query.fill(0, this.dim);
+    query.set(operand.query);
+    // What pads a row is zero, whatever the query has there.
+    new Uint8Array(buffer, NARROW_AT, this.dim).set(operand.narrow);
+    if (coarse) new Uint8Array(buffer, TABLES_AT, coarse.tables.length).set(coarse.tables);
+    this.#operand = operand;
+    this.#coarse = coarse ?? null;
+  }
+
+  scan(chunk: number, from: number, to: number, threshold: number, only: Uint8Array | null): Found {
+    const { scale, offset, rest } = this.#operand as Operand;
+    // Cauchy and Schwarz, with room for the rounding of the length in float32.
+    const slack = scale * rest * (this.#longest[chunk] as number) * 1.0001;
+    const count = this.#wasm.scan(
+      QUERY_AT,
+      NARROW_AT,
+      this.#rows(chunk, from),
+      to - from,
+      this.#stride,
+      this.#scales(chunk) + from * 4,
+      this.#sums(chunk) + from * 4,
+      this.#only(only, from, to),
+      OUT_AT,
+      scale,
+      offset,
+      threshold,
+      slack,
+    );
+    const pairs = new Int32Array(this.#memory.buffer, OUT_AT, count * 2);
+    if (from > 0) for (let k = 0; k < pairs.length; k += 2) pairs[k] = (pairs[k] as number) + from;
+    return { count, pairs };
+  }
+
+  estimate(chunk: number, count: number): Float32Array {
+    const { step, total } = this.#coarse as CoarseOperand;
+    const codes = this.#codes(chunk);
+    const whole = Math.ceil(count / GROUP) * GROUP;
+    this.#wasm.estimate(TABLES_AT, codes, whole, this.#stride / 8, this.#factors(chunk), this.#estimates(chunk), step, total);
+    return this.estimates(chunk);
+  }
+
+  pick(chunk: number, count: number, threshold: number, only: Uint8Array | null): Int32Array {
+    const found = this.#wasm.pick(this.#estimates(chunk), Math.ceil(count / 8) * 8, threshold, this.#only(only, 0, count), LIST_AT);
+    const rows = new Int32Array(this.#memory.buffer, LIST_AT, found);
+    // The last eight may reach beyond the rows there are.
+    let end = found;
+    while (end > 0 && (rows[end - 1] as number) >= count) end--;
+    return rows.subarray(0, end);
+  }
+
+  estimates(chunk: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, this.#estimates(chunk), CHUNK);
+  }
+
+  dotsAt(chunk: number, rows: Int32Array): Int32Array {
+    const list = new Int32Array(this.#memory.buffer, LIST_AT, rows.length);
+    list.set(rows);
+    this.#wasm.dotsAt(QUERY_AT, this.#rows(chunk, 0), LIST_AT, rows.length, this.#stride);
+    return list;
+  }
+
+  dots(chunk: number, from: number, to: number): Int32Array {
+    this.#wasm.dots(QUERY_AT, this.#rows(chunk, from), to - from, this.#stride, LIST_AT);
+    return new Int32Array(this.#memory.buffer, LIST_AT, to - from);
+  }
+
+  scales(chunk: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, this.#scales(chunk), CHUNK);
+  }
+
+  row(chunk: number, at: number): Int8Array {
+    return new Int8Array(this.#memory.buffer, this.#rows(chunk, at), this.dim).slice();
+  }
+
+  #only(only: Uint8Array | null, from: number, to: number): number {
+    if (!only) return 0;
+    new Uint8Array(this.#memory.buffer, ONLY_AT, CHUNK / 8).set(only.subarray(from / 8, Math.ceil(to / 8)));
+    return ONLY_AT;
+  }
+
+  #rows(chunk: number, at: number): number {
+    return CHUNKS_AT + chunk * this.#chunkBytes + at * this.#stride;
+  }
+
+  #codes(chunk: number): number {
+    return this.#rows(chunk, CHUNK);
+  }
+
+  #scales(chunk: number): number {
+    return this.#codes(chunk) + (CHUNK * this.#stride) / 8;
+  }
+
+  #factors(chunk: number): number {
+    return this.#scales(chunk) + CHUNK * 4;
+  }
+
+  #sums(chunk: number): number {
+    return this.#scales(chunk) + CHUNK * 8;
+  }
+
+  #estimates(chunk: number): number {
+    return this.#scales(chunk) + CHUNK * 12;
   }
 }

@@ -1,6 +1,7 @@
 import type { Filter, ItemAttribute } from '../core/api.ts';
 import type { AttributeModel } from '../core/attributes/model.ts';
-import type { VectorHit } from '../core/vectors/vectorIndex.ts';
+import type { KernelName } from '../core/vectors/kernel.ts';
+import type { VectorAnswer, VectorSearch } from '../core/vectors/vectorIndex.ts';
 import type { MadeWith } from '../storage/collections.ts';
 import type { DamagedSegment } from '../storage/segments.ts';
 
@@ -8,14 +9,18 @@ import type { DamagedSegment } from '../storage/segments.ts';
 export interface OpenedIndex extends MadeWith {
   /** Rows that can be found. */
   vectors: number;
-  kernel: 'scalar' | 'simd128';
+  kernel: KernelName;
   /** Segments that could not be read, each with its reason. The others can be searched. */
   damaged: DamagedSegment[];
 }
 
-export interface VectorAnswer {
-  hits: VectorHit[];
-  searched: number;
+export type { VectorAnswer };
+
+/** How to search, beside the query. */
+export interface SearchRequest {
+  topK: number;
+  filter: Filter | null;
+  method: NonNullable<VectorSearch['method']>;
 }
 
 export interface SearchApi {
@@ -28,10 +33,10 @@ export interface SearchApi {
   append(collection: string, sequence: number): Promise<void>;
   remove(collection: string, ids: string[]): Promise<void>;
   /**
-   * Exact, best first, among what passes the filter. Throws `invalid-vector`, `not-found` if that collection is not open, and
+   * Best first, among what passes the filter. Throws `invalid-vector`, `not-found` if that collection is not open, and
    * `not-supported` for a filter by attributes that {@link SearchApi.describe} was not called for.
    */
-  search(collection: string, query: Float32Array, topK: number, filter: Filter | null): Promise<VectorAnswer>;
+  search(collection: string, query: Float32Array, request: SearchRequest): Promise<VectorAnswer>;
   /** Stored vectors, unit length; null where there is none. */
   vectors(collection: string, ids: string[]): Promise<(Float32Array | null)[]>;
   /** By what model the collection's attributes are told. What was told by another is forgotten; nothing is told before it is asked for. */

@@ -1,11 +1,9 @@
 import { asError, SightglassError } from '../core/errors.ts';
-import { type Kernel, scalarKernel } from '../core/vectors/kernel.ts';
 import { type StoredSegment, VectorIndex } from '../core/vectors/vectorIndex.ts';
-import dotsUrl from '../kernel/dots.wat?wasm-url';
-import { simdKernel } from '../kernel/simd.ts';
+import { fastestKernel } from './search/kernels.ts';
 import { type MadeWith, madeAlike, readAlike } from '../storage/collections.ts';
 import { type Database, openDatabase } from '../storage/open.ts';
-import { type DamagedSegment, readLacking, readSegment, withoutRemoved } from '../storage/segments.ts';
+import { type DamagedSegment, readLacking, readSegment } from '../storage/segments.ts';
 import { Telling } from './search/telling.ts';
 import { serve } from './rpc.ts';
 import type { SearchApi } from './search.ts';
@@ -25,8 +23,7 @@ function connection(): Promise<Database> {
   return database;
 }
 
-/** SIMD where the browser has it; the scalar kernel gives the same numbers everywhere. */
-const kernel: Promise<Kernel> = WebAssembly.compileStreaming(fetch(dotsUrl)).then(simdKernel, () => scalarKernel);
+const kernel = fastestKernel();
 
 function current(collection: string): NonNullable<typeof opened> {
   if (opened?.collection !== collection) throw new SightglassError('not-found', 'That collection is not open.');
@@ -49,7 +46,7 @@ serve<SearchApi>({
       opened = fresh;
       for await (const read of readLacking(db, collection, fresh.sequences)) {
         signal.throwIfAborted();
-        if ('segment' in read) fresh.index.add(withoutRemoved(read.segment));
+        if ('segment' in read) fresh.index.addStored(read.segment);
         else damaged.push(read.damaged);
       }
       return { ...madeWith, vectors: fresh.index.size, kernel: chosen.name, damaged };
@@ -70,18 +67,18 @@ serve<SearchApi>({
     }
     const record = await db.get('collections', collection);
     // Another tab may have put vectors of another model in its place: the next search reads all of them.
-    if (record && madeAlike(record, own.madeWith)) for (const segment of segments) own.index.add(withoutRemoved(segment));
+    if (record && madeAlike(record, own.madeWith)) for (const segment of segments) own.index.addStored(segment);
   },
   remove(_context, collection, ids) {
     if (opened?.collection !== collection) return;
     opened.index.remove(ids);
     opened.telling?.remove(ids);
   },
-  async search({ signal }, collection, query, topK, filter) {
+  async search({ signal }, collection, query, { topK, filter, method }) {
     const { index } = current(collection);
-    if (!filter) return { hits: index.search(query, topK), searched: index.size };
-    const selection = filter.attributes ? await telling(collection).selection(filter, signal) : index.select(filter.ids ?? []);
-    return { hits: index.search(query, topK, selection), searched: selection.count };
+    if (!filter) return index.search(query, topK, { method });
+    const only = filter.attributes ? await telling(collection).selection(filter, signal) : index.select(filter.ids ?? []);
+    return index.search(query, topK, { only, method });
   },
   vectors: (_context, collection, ids) => ids.map((id) => current(collection).index.vector(id)),
   describe(_context, collection, model) {

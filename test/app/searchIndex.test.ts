@@ -25,14 +25,15 @@ function worker(revision: { now: string }) {
 
 const mine = (revision: string) => ({ id: 'mine', encoder: 'mini', revision });
 const query = new Float32Array([1]);
+const one = { topK: 1, filter: null, method: 'auto' } as const;
 
 it('reads the collection again where another tab has put vectors of another revision in its place', async () => {
   const revision = { now: 'old' };
   const { search, opens } = worker(revision);
   await search.open('mine');
-  expect((await search.search(mine('old'), query, 1, null)).hits[0]?.id).toBe('answered by old');
+  expect((await search.search(mine('old'), query, one)).hits[0]?.id).toBe('answered by old');
   revision.now = 'new';
-  const answers = await Promise.all([search.search(mine('new'), query, 1, null), search.search(mine('new'), query, 1, null)]);
+  const answers = await Promise.all([search.search(mine('new'), query, one), search.search(mine('new'), query, one)]);
   expect(answers.map(({ hits }) => hits[0]?.id)).toEqual(['answered by new', 'answered by new']);
   expect(opens).toEqual(['old', 'new']);
 });
@@ -40,6 +41,6 @@ it('reads the collection again where another tab has put vectors of another revi
 it('never answers a query of one revision from vectors of another', async () => {
   const { search } = worker({ now: 'new' });
   await search.open('mine');
-  await expect(search.search(mine('old'), query, 1, null)).rejects.toMatchObject({ code: 'model-changed' });
-  expect((await search.search(mine('new'), query, 1, null)).hits).toHaveLength(1);
+  await expect(search.search(mine('old'), query, one)).rejects.toMatchObject({ code: 'model-changed' });
+  expect((await search.search(mine('new'), query, one)).hits).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { identityCalibration, quantizeRows } from '../../src/core/vectors/calibration.ts';
-import { scalarKernel } from '../../src/core/vectors/kernel.ts';
+import { scalarKernel } from '../../src/core/vectors/scalarKernel.ts';
 import { VectorIndex } from '../../src/core/vectors/vectorIndex.ts';
 import { Telling } from '../../src/workers/search/telling.ts';
 import { handmade } from '../core/attributes/handmade.ts';
@@ -62,7 +62,7 @@ describe('telling what an open index shows', () => {
     const index = indexOf({ a: redDress, b: hat, c: blueDress });
     const telling = new Telling(index, model());
     const found = async (filter: Parameters<Telling['selection']>[0]) =>
-      index.search(new Float32Array(redDress), 9, await telling.selection(filter, signal)).map(({ id }) => id);
+      index.search(new Float32Array(redDress), 9, { only: await telling.selection(filter, signal) }).hits.map(({ id }) => id);
     expect(await found({ attributes: { garment: ['dress'] } })).toEqual(['a', 'c']);
     expect(await found({ attributes: { garment: ['dress'] }, ids: ['c', 'b'] })).toEqual(['c']);
     expect(await found({ attributes: { garment: ['dress'], colour: ['red'] } })).toEqual(['a']);

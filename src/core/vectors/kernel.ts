@@ -1,79 +1,61 @@
+import type { CoarseOperand, Operand } from './operand.ts';
+
 /**
- * The arithmetic under every search: dot products of one 14-bit query with many int8 rows, exact in 32-bit integers.
- * All kernels give the same integers, so ids and scores of a search never depend on which one ran.
+ * The arithmetic under every search. Rows lie in chunks of {@link CHUNK}; a chunk of a store holds rows of one calibration.
+ * All kernels give the same numbers: integers are exact, floats come of the same operations in the same order. So ids and
+ * scores of a search never depend on which kernel ran.
  */
 export interface Kernel {
-  readonly name: 'scalar' | 'simd128';
-  /** An empty store of int8 rows of `dim` numbers, 1…2,064 (above that the sum could overflow). */
+  readonly name: KernelName;
+  /** An empty store of int8 rows of `dim` numbers, 1…{@link MAX_DIM}. */
   createRows(dim: number): RowStore;
 }
 
-export interface RowStore {
-  readonly dim: number;
-  readonly count: number;
-  /** Appends whole rows (row-major). */
-  append(rows: Int8Array): void;
-  /**
-   * Writes Σ query[k] · row[k] of every row to `out` (at least `count` long). `query`: dim numbers within ±{@link QUERY_LIMIT}.
-   * `only`: one bit a row, the lowest of each byte first, at least `count` bits; rows whose bit is clear are passed over and give 0.
-   */
-  dots(query: Int16Array, out: Int32Array, only?: Uint8Array): void;
-  /** The same of the rows `from`…`to − 1`; out[0] is the first of them. */
-  dotsOf(query: Int16Array, from: number, to: number, out: Int32Array): void;
-  /** A copy of one row. */
-  row(index: number): Int8Array;
-}
+/** `scalar` is plain JavaScript; `relaxed` needs relaxed SIMD, which not every browser has. */
+export type KernelName = 'scalar' | 'simd128' | 'relaxed';
 
+/** Rows of a chunk. */
+export const CHUNK = 4096;
 /** Largest magnitude of a quantized query number: 8,191 · 127 · 2,064 < 2³¹. */
 export const QUERY_LIMIT = 8191;
 export const MAX_DIM = 2064;
 
-/** The reference: plain JavaScript, right everywhere. */
-export const scalarKernel: Kernel = {
-  name: 'scalar',
-  createRows: (dim) => new ScalarRows(dim),
-};
-
-class ScalarRows implements RowStore {
+/** What calls give is overwritten by the next call. Rows are numbered within their chunk. */
+export interface RowStore {
   readonly dim: number;
-  count = 0;
-  #data = new Int8Array(0);
+  /** Chunks there are. */
+  readonly chunks: number;
+  /** Bytes held. */
+  readonly bytes: number;
+  /** Room for {@link CHUNK} more rows. Throws `out-of-memory` where there is none. */
+  addChunk(): void;
+  /** Puts rows (row-major) with their scales into a chunk, from row `at` on. */
+  put(chunk: number, at: number, rows: Int8Array, scales: Float32Array): void;
+  /** Which query the calls that follow are about; `coarse` where {@link estimate} will be called. */
+  ask(operand: Operand, coarse?: CoarseOperand): void;
+  /**
+   * The rows `from`…`to − 1` whose score offset + scale · scales[row] · dot is at least `threshold`, with their dot products.
+   * `only`: one bit a row of the chunk, the lowest of each byte first; others are not even compared. `from`: a multiple of 8.
+   */
+  scan(chunk: number, from: number, to: number, threshold: number, only: Uint8Array | null): Found;
+  /** Estimates of scales[row] · dot for the first `count` rows, from their signs alone: float32, rounded up to whole groups of 32 rows. */
+  estimate(chunk: number, count: number): Float32Array;
+  /** The rows among the first `count` whose estimate is at least `threshold`. Needs {@link estimate} before. */
+  pick(chunk: number, count: number, threshold: number, only: Uint8Array | null): Int32Array;
+  /** What {@link estimate} gave. */
+  estimates(chunk: number): Float32Array;
+  /** Σ query[k] · row[k] of some rows, in the order of `rows` (at most {@link CHUNK}). */
+  dotsAt(chunk: number, rows: Int32Array): Int32Array;
+  /** Σ query[k] · row[k] of the rows `from`…`to − 1`. */
+  dots(chunk: number, from: number, to: number): Int32Array;
+  /** One a row. */
+  scales(chunk: number): Float32Array;
+  /** A copy of one row. */
+  row(chunk: number, at: number): Int8Array;
+}
 
-  constructor(dim: number) {
-    this.dim = dim;
-  }
-
-  append(rows: Int8Array): void {
-    const needed = this.count * this.dim + rows.length;
-    if (needed > this.#data.length) {
-      const grown = new Int8Array(Math.max(needed, this.#data.length * 2));
-      grown.set(this.#data);
-      this.#data = grown;
-    }
-    this.#data.set(rows, this.count * this.dim);
-    this.count += rows.length / this.dim;
-  }
-
-  dots(query: Int16Array, out: Int32Array, only?: Uint8Array): void {
-    this.#run(query, 0, this.count, out, only);
-  }
-
-  dotsOf(query: Int16Array, from: number, to: number, out: Int32Array): void {
-    this.#run(query, from, to, out);
-  }
-
-  #run(query: Int16Array, from: number, to: number, out: Int32Array, only?: Uint8Array): void {
-    const { dim } = this;
-    const data = this.#data;
-    for (let row = from; row < to; row++) {
-      let sum = 0;
-      if (!only || (only[row >> 3] as number) & (1 << (row & 7)))
-        for (let k = 0, at = row * dim; k < dim; k++, at++) sum += (query[k] as number) * (data[at] as number);
-      out[row - from] = sum;
-    }
-  }
-
-  row(index: number): Int8Array {
-    return this.#data.slice(index * this.dim, (index + 1) * this.dim);
-  }
+/** Pairs of row and dot product: row k at 2k, its dot at 2k + 1. */
+export interface Found {
+  count: number;
+  pairs: Int32Array;
 }

@@ -1,9 +1,11 @@
-/** Some rows of an index, as bitmaps: what `VectorIndex.search` can be restricted to without a copy. */
+import { CHUNK } from './kernel.ts';
+
+/** Some rows of an index, as a bitmap: what `VectorIndex.search` can be restricted to without a copy. */
 export interface Selection {
   /** Rows in it. */
   readonly count: number;
-  /** Calibration id → one bit a row of that part. A part that is missing has no row in it. */
-  readonly bits: ReadonlyMap<string, Uint8Array>;
+  /** One bit a row, the lowest of each byte first. Rows beyond its end are not in it. */
+  readonly bits: Uint8Array;
 }
 
 /** Puts a row into a bitmap; false if it was there. */
@@ -18,10 +20,12 @@ export function hasBit(bits: Uint8Array, row: number): boolean {
   return ((bits[row >> 3] as number) & (1 << (row & 7))) !== 0;
 }
 
-/** A bitmap that reaches over `count` rows: those that came after it was made are not in it. */
-export function fitted(bits: Uint8Array | undefined, count: number): Uint8Array | undefined {
-  if (!bits || bits.length * 8 >= count) return bits;
-  const longer = new Uint8Array(Math.ceil(count / 8));
-  longer.set(bits);
-  return longer;
+/** The part of a bitmap that stands for one chunk of rows; what is missing is clear. */
+export function chunkBits(bits: Uint8Array, chunk: number): Uint8Array {
+  const size = CHUNK / 8;
+  const part = bits.subarray(chunk * size, (chunk + 1) * size);
+  if (part.length === size) return part;
+  const whole = new Uint8Array(size);
+  whole.set(part);
+  return whole;
 }

@@ -1,10 +1,13 @@
 import { SightglassError } from '../errors.ts';
+import { Best } from './best.ts';
 import { type Calibration, dequantizeRow, normalized, type QuantizedRows } from './calibration.ts';
-import { type Kernel, MAX_DIM, type RowStore } from './kernel.ts';
-import { quantizeQuery } from './operand.ts';
-import type { PackedIds } from './packedIds.ts';
-import { fitted, hasBit, type Selection, setBit } from './selection.ts';
-import { TopK } from './topK.ts';
+import { IdTable } from './idTable.ts';
+import { CHUNK, type Kernel, MAX_DIM, type RowStore } from './kernel.ts';
+import { type Operand, quantizeQuery } from './operand.ts';
+import { type PackedIds, packIds } from './packedIds.ts';
+import { RefinementPlane } from './refinement.ts';
+import { type ScanPart, scanExact, scanTwoStage } from './scan.ts';
+import { chunkBits, hasBit, type Selection, setBit } from './selection.ts';
 
 /** Rows that are stored together, all made with one calibration. */
 export interface Segment extends QuantizedRows {
@@ -27,6 +30,23 @@ export interface VectorHit {
   score: number;
 }
 
+export interface VectorSearch {
+  /** Search among these rows; the others are not even compared. */
+  only?: Selection | undefined;
+  /** `auto`: codes first where there are rows enough for it to pay. */
+  method?: 'auto' | 'exact' | 'two-stage' | undefined;
+}
+
+export interface VectorAnswer {
+  /** Best first, ties by id. */
+  hits: VectorHit[];
+  /** Rows the answer is of. */
+  searched: number;
+  /** Rows compared in full; the codes of the others were enough. */
+  compared: number;
+  method: 'exact' | 'two-stage';
+}
+
 /** Cosines of neighbouring rows with several queries. */
 export interface CosineBlock {
   /** Null: removed. */
@@ -35,33 +55,43 @@ export interface CosineBlock {
   cosines: Float32Array;
 }
 
-/** Rows of one {@link CosineBlock}: 2 MB at 512 dimensions, so that they stay near the processor for all queries. */
-const BLOCK = 4096;
+/** Rows from which on two stages are faster than one (test/bench/RESULTS.md). */
+export const TWO_STAGE_FROM = 16_384;
+/** Standard deviations of the estimate that a candidate may fall short by: the normal distribution's for a recall of 0.995. */
+const CONFIDENCE = 2.58;
 
-/** Rows of one calibration, in one store. */
+/** Rows of one calibration. */
 interface Part {
   calibration: Calibration;
-  store: RowStore;
-  scales: Float32Array;
-  ids: (string | null)[];
+  /** Numbers of its chunks in the store. */
+  chunks: number[];
+  /** Rows in them: all but the last are full. */
+  count: number;
 }
 
 /**
- * Exact search by cosine over int8 rows. Rows of different calibrations live side by side: each part's query gets that
- * part's deviation, and `query · mean` brings the scores to common units.
+ * Search by cosine over int8 rows. Rows of different calibrations live side by side: each part's query gets that part's
+ * deviation, and `query · mean` brings the scores to common units.
  */
 export class VectorIndex {
   readonly dim: number;
   readonly kernel: Kernel;
-  #parts = new Map<string, Part>();
-  #where = new Map<string, { part: Part; row: number }>();
-  #dots = new Int32Array(0);
+  readonly #store: RowStore;
+  readonly #ids = new IdTable();
+  readonly #parts = new Map<string, Part>();
+  readonly #fine: RefinementPlane;
+  /** One bit a row: rows that can be found. */
+  #alive = new Uint8Array(0);
+  /** Chunk → rows that cannot be found any more. */
+  readonly #dead: number[] = [];
 
   constructor(dim: number, kernel: Kernel) {
-    this.dim = dim;
-    this.kernel = kernel;
     if (!Number.isInteger(dim) || dim < 1 || dim > MAX_DIM)
       throw new SightglassError('not-supported', `Vectors must have 1 to ${MAX_DIM} dimensions, not ${dim}.`);
+    this.dim = dim;
+    this.kernel = kernel;
+    this.#store = kernel.createRows(dim);
+    this.#fine = new RefinementPlane(dim);
   }
 
   /** Changes whenever rows come or go; a {@link Selection} made before then is out of date. */
@@ -69,75 +99,82 @@ export class VectorIndex {
 
   /** Rows that can be found. */
   get size(): number {
-    return this.#where.size;
+    return this.#ids.size;
+  }
+
+  /** Bytes of rows and what is derived of them. */
+  get bytes(): number {
+    return this.#store.bytes + this.#fine.bytes;
   }
 
   has(id: string): boolean {
-    return this.#where.has(id);
+    return this.#ids.row(id) >= 0;
   }
 
-  /** Appends a segment. An id that is there already is replaced. */
   add(segment: Segment): void {
-    const { calibration, rows, scales, ids } = segment;
-    if (calibration.mean.length !== this.dim || rows.length !== ids.length * this.dim || scales.length !== ids.length)
-      throw new SightglassError(
-        'segment-damaged',
-        `A segment of ${ids.length} items holds ${rows.length} numbers and ${scales.length} scales for ${this.dim} dimensions.`,
-      );
-    let part = this.#parts.get(calibration.id);
-    if (!part) {
-      part = { calibration, store: this.kernel.createRows(this.dim), scales: new Float32Array(0), ids: [] };
-      this.#parts.set(calibration.id, part);
+    this.addStored({ ...segment, ids: packIds(segment.ids), removed: null });
+  }
+
+  /** Appends a segment. An id that is there already is replaced. Throws `segment-damaged`, `out-of-memory`; then nothing has changed. */
+  addStored({ ids, removed, rows, scales, refinement, calibration }: StoredSegment): void {
+    const { dim } = this;
+    const count = ids.ends.length;
+    this.#check({ calibration, rows, scales }, count);
+    const part: Part = this.#parts.get(calibration.id) ?? { calibration, chunks: [], count: 0 };
+    // All the room it needs comes first: a segment is there or not.
+    while (part.chunks.length * CHUNK < part.count + count) this.#addChunk(part);
+    this.#parts.set(calibration.id, part);
+    const places = new Int32Array(count);
+    for (let from = 0; from < count; ) {
+      const chunk = part.chunks[Math.floor(part.count / CHUNK)] as number;
+      const at = part.count % CHUNK;
+      const some = Math.min(count - from, CHUNK - at);
+      this.#store.put(chunk, at, rows.subarray(from * dim, (from + some) * dim), scales.subarray(from, from + some));
+      if (refinement) this.#fine.put(chunk, at, refinement, from, some);
+      for (let k = 0; k < some; k++) {
+        const row = chunk * CHUNK + at + k;
+        const isRemoved = removed !== null && hasBit(removed, from + k);
+        places[from + k] = isRemoved ? -1 : row;
+        setBit(this.#alive, row);
+        if (isRemoved) this.#bury(row);
+      }
+      part.count += some;
+      from += some;
     }
+    for (const row of this.#ids.add(ids, places)) this.#bury(row);
     this.version++;
-    const first = part.store.count;
-    part.store.append(rows);
-    if (part.scales.length < part.store.count) {
-      const grown = new Float32Array(Math.max(part.store.count, part.scales.length * 2));
-      grown.set(part.scales);
-      part.scales = grown;
-    }
-    part.scales.set(scales, first);
-    for (const [k, id] of ids.entries()) {
-      this.remove([id]);
-      part.ids.push(id);
-      this.#where.set(id, { part, row: first + k });
-    }
   }
 
   /** Removed rows are never found again; their bytes go with the next load. */
   remove(ids: Iterable<string>): void {
     for (const id of ids) {
-      const place = this.#where.get(id);
-      if (!place) continue;
+      const row = this.#ids.row(id);
+      if (row < 0) continue;
+      this.#ids.remove(row);
+      this.#bury(row);
       this.version++;
-      place.part.ids[place.row] = null;
-      this.#where.delete(id);
     }
   }
 
   /** The stored vector of an item, unit length, or null. */
   vector(id: string): Float32Array | null {
-    const place = this.#where.get(id);
-    if (!place) return null;
-    const { part, row } = place;
-    return normalized(dequantizeRow({ rows: part.store.row(row), scales: part.scales.subarray(row, row + 1) }, 0, part.calibration));
+    const row = this.#ids.row(id);
+    if (row < 0) return null;
+    const chunk = Math.floor(row / CHUNK);
+    const at = row % CHUNK;
+    const part = [...this.#parts.values()].find(({ chunks }) => chunks.includes(chunk)) as Part;
+    const refinement = this.#fine.row(chunk, at);
+    const stored = { rows: this.#store.row(chunk, at), scales: this.#store.scales(chunk).slice(at, at + 1), ...(refinement && { refinement }) };
+    return normalized(dequantizeRow(stored, 0, part.calibration));
   }
 
   /** The rows of these ids; ids that are not here are passed over. */
   select(ids: Iterable<string>): Selection {
-    const bits = new Map<string, Uint8Array>();
+    const bits = new Uint8Array(this.#alive.length);
     let count = 0;
     for (const id of ids) {
-      const place = this.#where.get(id);
-      if (!place) continue;
-      const { part, row } = place;
-      let own = bits.get(part.calibration.id);
-      if (!own) {
-        own = new Uint8Array(Math.ceil(part.store.count / 8));
-        bits.set(part.calibration.id, own);
-      }
-      if (setBit(own, row)) count++;
+      const row = this.#ids.row(id);
+      if (row >= 0 && setBit(bits, row)) count++;
     }
     return { count, bits };
   }
@@ -148,67 +185,113 @@ export class VectorIndex {
    * Rows may be added between blocks; of a part that was gone through before, a later call gives them.
    */
   *cosines(queries: readonly Float32Array[], done: Map<string, number>): Generator<CosineBlock> {
-    const dots = new Int32Array(BLOCK);
-    const cosines = new Float32Array(BLOCK * queries.length);
+    const cosines = new Float32Array(CHUNK * queries.length);
     for (const part of this.#parts.values()) {
-      const { calibration, store, ids } = part;
+      const { calibration, chunks } = part;
       const operands = queries.map((query) => quantizeQuery(normalized(query), calibration));
-      for (let from = done.get(calibration.id) ?? 0, to = from; from < store.count; from = to) {
-        to = Math.min(store.count, from + BLOCK);
-        // Another array whenever rows were added.
-        const { scales } = part;
-        for (const [k, { query, scale, offset }] of operands.entries()) {
-          store.dotsOf(query, from, to, dots);
-          for (let row = from; row < to; row++)
-            cosines[(row - from) * queries.length + k] = offset + scale * (scales[row] as number) * (dots[row - from] as number);
+      for (let from = done.get(calibration.id) ?? 0, to = from; from < part.count; from = to) {
+        const chunk = chunks[Math.floor(from / CHUNK)] as number;
+        const at = from % CHUNK;
+        to = Math.min(part.count, from - at + CHUNK);
+        for (const [k, operand] of operands.entries()) {
+          this.#store.ask(operand);
+          const dots = this.#store.dots(chunk, at, at + to - from);
+          const scales = this.#store.scales(chunk);
+          for (let row = 0; row < to - from; row++)
+            cosines[row * queries.length + k] = operand.offset + operand.scale * (scales[at + row] as number) * (dots[row] as number);
         }
         done.set(calibration.id, to);
-        yield { ids: ids.slice(from, to), cosines };
+        yield { ids: Array.from({ length: to - from }, (_, row) => this.#ids.id(chunk * CHUNK + at + row)), cosines };
       }
     }
   }
 
   /**
-   * The `topK` best rows for `query` (dim floats, any length), best first, ties by id. `only`: search among these rows;
-   * the others are not even compared.
+   * The `topK` best rows for `query` (dim floats, any length), best first, ties by id.
    * Throws `invalid-vector` on a wrong length, zero or non-finite query.
    */
-  search(query: Float32Array, topK: number, only?: Selection): VectorHit[] {
+  search(query: Float32Array, topK: number, { only, method = 'auto' }: VectorSearch = {}): VectorAnswer {
     if (query.length !== this.dim)
       throw new SightglassError('invalid-vector', `The query has ${query.length} dimensions, the collection ${this.dim}.`);
     const unit = normalized(query);
-    const wanted = Math.max(0, Math.min(Math.floor(topK) || 0, this.size));
-    const parts = [...this.#parts.values()];
-    const starts: number[] = [];
-    let total = 0;
-    for (const part of parts) {
-      starts.push(total);
-      total += part.store.count;
-    }
-    const idOf = (row: number): string => {
-      let k = starts.length - 1;
-      while ((starts[k] as number) > row) k--;
-      return parts[k]?.ids[row - (starts[k] as number)] ?? '';
-    };
-    const best = new TopK(wanted, idOf);
-    for (const [k, part] of parts.entries()) this.#scan(part, starts[k] as number, unit, best, only);
-    return best.sorted().map(({ row, score }) => ({ id: idOf(row), score: Math.max(-1, Math.min(1, score)) }));
+    const searched = only ? Math.min(only.count, this.size) : this.size;
+    const wanted = Math.max(0, Math.min(Math.floor(topK) || 0, searched));
+    const best = new Best(this.#fine.empty ? wanted : Math.min(searched, 2 * wanted + 32));
+    const operands = new Map<number, Operand>();
+    const parts = [...this.#parts.values()].map((part) => this.#scanPart(part, unit, only, operands));
+    // A selection is scanned exactly: what is not in it costs nothing.
+    const two = !only && (method === 'two-stage' || (method === 'auto' && searched >= TWO_STAGE_FROM));
+    let compared = searched;
+    if (two) compared = scanTwoStage(this.#store, parts, best, CONFIDENCE);
+    else scanExact(this.#store, parts, best);
+    return { hits: this.#hits(best, wanted, operands), searched, compared, method: two ? 'two-stage' : 'exact' };
   }
 
-  #scan(part: Part, start: number, unit: Float32Array, best: TopK, only?: Selection): void {
-    const { store, scales, ids, calibration } = part;
-    const bits = only && fitted(only.bits.get(calibration.id), store.count);
-    if (only && !bits) return;
-    if (this.#dots.length < store.count) this.#dots = new Int32Array(Math.ceil(store.count * 1.25));
-    const { query, scale, offset } = quantizeQuery(unit, calibration);
-    store.dots(query, this.#dots, bits);
-    for (let row = 0; row < store.count; row++) {
-      if (bits && !hasBit(bits, row)) continue;
-      const score = offset + scale * (scales[row] as number) * (this.#dots[row] as number);
-      if (score < best.threshold) continue;
-      const id = ids[row];
-      if (id == null) continue;
-      best.offer(start + row, score);
+  #hits(best: Best, wanted: number, operands: Map<number, Operand>): VectorHit[] {
+    const { rows, scores } = best.all();
+    if (!this.#fine.empty)
+      for (const [k, row] of rows.entries()) {
+        const chunk = Math.floor(row / CHUNK);
+        const { query, scale } = operands.get(chunk) as Operand;
+        const more = this.#fine.dot(chunk, row % CHUNK, query);
+        scores[k] = (scores[k] as number) + scale * (this.#store.scales(chunk)[row % CHUNK] as number) * more;
+      }
+    const order = [...rows.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number));
+    // Ids are read for those that are shown, and for those even with the last of them.
+    const last = scores[order[wanted - 1] ?? 0] as number;
+    return order
+      .filter((k, place) => place < wanted || scores[k] === last)
+      .map((k) => ({ id: this.#ids.id(rows[k] as number) as string, score: scores[k] as number }))
+      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+      .slice(0, wanted)
+      .map(({ id, score }) => ({ id, score: Math.max(-1, Math.min(1, score)) }));
+  }
+
+  #scanPart({ calibration, chunks, count }: Part, unit: Float32Array, only: Selection | undefined, operands: Map<number, Operand>): ScanPart {
+    const operand = quantizeQuery(unit, calibration);
+    return {
+      operand,
+      chunks: chunks.flatMap((chunk, k) => {
+        operands.set(chunk, operand);
+        const rows = Math.min(CHUNK, count - k * CHUNK);
+        const dead = this.#dead[chunk] as number;
+        if (rows <= 0 || dead === rows) return [];
+        let bits = dead > 0 ? chunkBits(this.#alive, chunk) : null;
+        if (only) {
+          const alive = bits;
+          bits = chunkBits(only.bits, chunk);
+          if (alive) bits = bits.map((byte, at) => byte & (alive[at] as number));
+          if (bits.every((byte) => byte === 0)) return [];
+        }
+        return [{ chunk, count: rows, only: bits }];
+      }),
+    };
+  }
+
+  /** The row is passed over from now on. */
+  #bury(row: number): void {
+    this.#alive[row >> 3] = (this.#alive[row >> 3] as number) & ~(1 << (row & 7));
+    const chunk = Math.floor(row / CHUNK);
+    this.#dead[chunk] = (this.#dead[chunk] as number) + 1;
+  }
+
+  #addChunk(part: Part): void {
+    this.#store.addChunk();
+    part.chunks.push(this.#store.chunks - 1);
+    this.#dead.push(0);
+    const needed = (this.#store.chunks * CHUNK) / 8;
+    if (needed > this.#alive.length) {
+      const longer = new Uint8Array(Math.max(needed, this.#alive.length * 2));
+      longer.set(this.#alive);
+      this.#alive = longer;
     }
+  }
+
+  #check({ calibration, rows, scales }: Pick<Segment, 'calibration' | 'rows' | 'scales'>, items: number): void {
+    if (calibration.mean.length !== this.dim || rows.length !== items * this.dim || scales.length !== items)
+      throw new SightglassError(
+        'segment-damaged',
+        `A segment of ${items} items holds ${rows.length} numbers and ${scales.length} scales for ${this.dim} dimensions.`,
+      );
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Calibration, estimateCalibration, identityCalibration, quantizeRows, ROWS_TO_ESTIMATE } from '../../../src/core/vectors/calibration.ts';
-import { scalarKernel } from '../../../src/core/vectors/kernel.ts';
+import { scalarKernel } from '../../../src/core/vectors/scalarKernel.ts';
 import { VectorIndex } from '../../../src/core/vectors/vectorIndex.ts';
 import { gaussian, generator } from '../../fixtures/random.ts';
 
@@ -38,7 +38,7 @@ function recall(vectors: Float32Array, parts: { from: number; to: number; calibr
       (a, b) => b.score - a.score,
     );
     const nearest = new Set(exact.slice(0, 10).map(({ id }) => id));
-    found += index.search(query, 10).filter(({ id }) => nearest.has(id)).length;
+    found += index.search(query, 10).hits.filter(({ id }) => nearest.has(id)).length;
   }
   return found / 400;
 }

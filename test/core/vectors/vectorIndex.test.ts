@@ -1,16 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import wabt from 'wabt';
 import { type Calibration, dequantizeRow, identityCalibration, normalized, quantizeRows } from '../../../src/core/vectors/calibration.ts';
-import { type Kernel, MAX_DIM, QUERY_LIMIT, scalarKernel } from '../../../src/core/vectors/kernel.ts';
 import { type Segment, VectorIndex } from '../../../src/core/vectors/vectorIndex.ts';
-import { simdKernel } from '../../../src/kernel/simd.ts';
+import { kernels } from '../../fixtures/kernels.ts';
 import { gaussian, generator } from '../../fixtures/random.ts';
-
-const text = readFileSync(new URL('../../../src/kernel/dots.wat', import.meta.url), 'utf8');
-const binary = (await wabt()).parseWat('dots.wat', text, { simd: true }).toBinary({}).buffer;
-const simd = simdKernel(new WebAssembly.Module(binary.slice()));
-const kernels: Kernel[] = [scalarKernel, simd];
 
 /** Clustered unit rows in a cone with one huge dimension, as CLIP's are. */
 function clipLike(count: number, dim: number, seed: number): Float32Array {
@@ -47,70 +39,6 @@ function exactOrder(rows: Float32Array, query: Float32Array, dim: number): numbe
     .map(({ row }) => row);
 }
 
-describe('kernels', () => {
-  it.each([1, 8, 15, 16, 17, 100, 512, 513, 768, 1152, MAX_DIM])('give the same integers at dimension %i', (dim) => {
-    for (const seed of [1, 2, 3]) {
-      const random = generator(seed * 1000 + dim);
-      const count = 1 + Math.floor(random() * 40);
-      const rows = Int8Array.from({ length: count * dim }, () => Math.floor(random() * 255) - 127);
-      const query = Int16Array.from({ length: dim }, () => Math.floor((random() * 2 - 1) * QUERY_LIMIT));
-      const [scalar, wide] = kernels.map((kernel) => {
-        const store = kernel.createRows(dim);
-        // In uneven pieces, so that growing is tested too.
-        const cut = Math.floor(count / 3) * dim;
-        store.append(rows.subarray(0, cut));
-        store.append(rows.subarray(cut));
-        const out = new Int32Array(count);
-        store.dots(query, out);
-        return { out: [...out], row: [...store.row(count - 1)] };
-      });
-      expect(wide, `seed ${seed}`).toEqual(scalar);
-    }
-  });
-
-  it.each([1, 15, 16, 512, 513])('pass over the same rows at dimension %i, and give the same part of them', (dim) => {
-    const random = generator(dim);
-    const count = 4096 + 133;
-    const rows = Int8Array.from({ length: count * dim }, () => Math.floor(random() * 255) - 127);
-    const query = Int16Array.from({ length: dim }, () => Math.floor((random() * 2 - 1) * QUERY_LIMIT));
-    const only = Uint8Array.from({ length: Math.ceil(count / 8) }, (_, k) => (k % 5 === 0 ? 0 : Math.floor(random() * 256)));
-    const wanted = (row: number) => (only[row >> 3]! >> (row & 7)) & 1;
-    const [scalar, wide] = kernels.map((kernel) => {
-      const store = kernel.createRows(dim);
-      store.append(rows);
-      const [all, some, part] = [new Int32Array(count), new Int32Array(count).fill(7), new Int32Array(90)];
-      store.dots(query, all);
-      store.dots(query, some, only);
-      store.dotsOf(query, 4050, 4140, part);
-      expect([...some]).toEqual([...all].map((dot, row) => (wanted(row) ? dot : 0)));
-      expect([...part]).toEqual([...all.subarray(4050, 4140)]);
-      return [...some, ...part];
-    });
-    expect(wide).toEqual(scalar);
-  });
-
-  it.each(kernels)('$name does not overflow at the largest values', (kernel) => {
-    const store = kernel.createRows(MAX_DIM);
-    store.append(new Int8Array(MAX_DIM).fill(127));
-    store.append(new Int8Array(MAX_DIM).fill(-127));
-    const out = new Int32Array(2);
-    store.dots(new Int16Array(MAX_DIM).fill(QUERY_LIMIT), out);
-    expect([...out]).toEqual([127 * QUERY_LIMIT * MAX_DIM, -127 * QUERY_LIMIT * MAX_DIM]);
-  });
-
-  it('keeps more rows than one block', () => {
-    const store = simd.createRows(16);
-    store.append(Int8Array.from({ length: 10_000 * 16 }, (_, k) => (k % 16 === 0 ? Math.floor(k / 16) % 100 : 0)));
-    const out = new Int32Array(10_000);
-    store.dots(
-      Int16Array.from({ length: 16 }, (_, k) => (k === 0 ? 3 : 0)),
-      out,
-    );
-    expect(out[9_999]).toBe(297);
-    expect(out[4_096]).toBe(288);
-  });
-});
-
 describe.each(kernels)('VectorIndex on $name', (kernel) => {
   it('finds what float32 finds on CLIP-shaped rows, and calibrated rows find more than plain ones', () => {
     const dim = 128;
@@ -126,7 +54,7 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
             .slice(0, 10)
             .map((row) => `p${String(row).padStart(6, '0')}`),
         );
-        found += index.search(query, 10).filter(({ id }) => truth.has(id)).length;
+        found += index.search(query, 10).hits.filter(({ id }) => truth.has(id)).length;
       }
       return found / 100;
     };
@@ -142,7 +70,7 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
     const index = new VectorIndex(dim, kernel);
     index.add(segment(rows, calibrationOf(rows, dim)));
     const query = rows.slice(0, dim);
-    for (const { id, score } of index.search(query, 50)) {
+    for (const { id, score } of index.search(query, 50).hits) {
       const row = Number(id.slice(1));
       const exact = normalized(rows.slice(row * dim, (row + 1) * dim)).reduce((sum, value, k) => sum + value * normalized(query)[k]!, 0);
       expect(Math.abs(score - exact)).toBeLessThan(0.005);
@@ -156,7 +84,7 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
     mixed.add(segment(rows.slice(0, 150 * dim), calibrationOf(rows, dim), 'a'));
     mixed.add(segment(rows.slice(150 * dim), identityCalibration(dim), 'b'));
     const query = rows.slice(200 * dim, 201 * dim);
-    const hits = mixed.search(query, 300);
+    const hits = mixed.search(query, 300).hits;
     expect(hits).toHaveLength(300);
     expect(hits[0]?.id).toBe('b000050');
     const order = exactOrder(rows, query, dim)
@@ -170,24 +98,24 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
     const calibration = identityCalibration(4);
     const index = new VectorIndex(4, kernel);
     index.add({ ids: ['c', 'a', 'b'], ...quantizeRows(same, calibration), calibration });
-    expect(index.search(new Float32Array([1, 2, 3, 4]), 2).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(index.search(new Float32Array([1, 2, 3, 4]), 2).hits.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   it('searches among some ids, forgets removed ones, replaces repeated ones, and holds one or no picture', () => {
     const calibration = identityCalibration(2);
     const index = new VectorIndex(2, kernel);
-    expect(index.search(new Float32Array([1, 0]), 5)).toEqual([]);
+    expect(index.search(new Float32Array([1, 0]), 5).hits).toEqual([]);
     index.add({ ids: ['east'], ...quantizeRows(new Float32Array([1, 0]), calibration), calibration });
-    expect(index.search(new Float32Array([1, 0]), 5)).toEqual([{ id: 'east', score: expect.closeTo(1, 6) }]);
+    expect(index.search(new Float32Array([1, 0]), 5).hits).toEqual([{ id: 'east', score: expect.closeTo(1, 6) }]);
     index.add({ ids: ['north', 'west'], ...quantizeRows(new Float32Array([0, 1, -1, 0]), calibration), calibration });
-    expect(index.search(new Float32Array([1, 0]), 5, index.select(['west', 'north'])).map(({ id }) => id)).toEqual(['north', 'west']);
+    expect(index.search(new Float32Array([1, 0]), 5, { only: index.select(['west', 'north']) }).hits.map(({ id }) => id)).toEqual(['north', 'west']);
     index.remove(['north', 'nobody']);
-    expect(index.search(new Float32Array([0, 1]), 5).map(({ id }) => id)).toEqual(['east', 'west']);
+    expect(index.search(new Float32Array([0, 1]), 5).hits.map(({ id }) => id)).toEqual(['east', 'west']);
     index.add({ ids: ['west'], ...quantizeRows(new Float32Array([0, 1]), calibration), calibration });
     expect(index.size).toBe(2);
-    expect(index.search(new Float32Array([0, 1]), 5)[0]).toEqual({ id: 'west', score: expect.closeTo(1, 6) });
+    expect(index.search(new Float32Array([0, 1]), 5).hits[0]).toEqual({ id: 'west', score: expect.closeTo(1, 6) });
     expect([...index.vector('west')!]).toEqual([0, 1]);
-    expect(index.search(new Float32Array([0, 1]), 0)).toEqual([]);
+    expect(index.search(new Float32Array([0, 1]), 0).hits).toEqual([]);
   });
 
   describe('within a selection', () => {
@@ -198,18 +126,18 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
     index.add(segment(rows.slice(0, 5000 * dim), calibrationOf(rows.slice(0, 500 * dim), dim), 'a'));
     index.add(segment(rows.slice(5000 * dim), identityCalibration(dim), 'b'));
     index.remove(['a000040', 'b000003']);
-    const all = index.search(query, 9000);
+    const all = index.search(query, 9000).hits;
 
     it.each([2, 7, 1000])('gives what a search over all gives when every %i. item is kept', (step) => {
       const kept = all.filter((_, k) => k % step === 0);
       const selection = index.select([...kept.map(({ id }) => id), 'a000040', 'nobody', kept[0]!.id]);
       expect(selection.count).toBe(kept.length);
-      expect(index.search(query, 50, selection)).toEqual(kept.slice(0, 50));
+      expect(index.search(query, 50, { only: selection }).hits).toEqual(kept.slice(0, 50));
     });
 
     it('holds nothing where nothing was selected', () => {
       expect(index.select([]).count).toBe(0);
-      expect(index.search(query, 5, index.select([]))).toEqual([]);
+      expect(index.search(query, 5, { only: index.select([]) }).hits).toEqual([]);
     });
 
     it('keeps to itself when rows come later, and the version tells', () => {
@@ -219,7 +147,7 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
       const selection = own.select(['east']);
       const { version } = own;
       own.add({ ids: Array.from({ length: 20 }, (_, k) => `new${k}`), ...quantizeRows(new Float32Array(40).fill(1), calibration), calibration });
-      expect(own.search(new Float32Array([1, 1]), 5, selection).map(({ id }) => id)).toEqual(['east']);
+      expect(own.search(new Float32Array([1, 1]), 5, { only: selection }).hits.map(({ id }) => id)).toEqual(['east']);
       expect(own.version).not.toBe(version);
     });
 
@@ -239,7 +167,7 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
       expect(take()).toBe(0);
       expect(scores.size).toBe(index.size);
       for (const { id, score } of all.slice(0, 20)) expect(scores.get(id)?.[0]).toBeCloseTo(score, 6);
-      for (const { id, score } of index.search(queries[1]!, 20)) expect(scores.get(id)?.[1]).toBeCloseTo(Math.min(1, score), 2);
+      for (const { id, score } of index.search(queries[1]!, 20).hits) expect(scores.get(id)?.[1]).toBeCloseTo(Math.min(1, score), 2);
     });
   });
 
@@ -256,7 +184,7 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
       if (blocks++ === 0) index.add(segment(clipLike(5000, dim, 9), calibration, 'b'));
       for (const [row, id] of block.ids.entries()) cosines.set(id ?? '', block.cosines[row] as number);
     }
-    const hits = index.search(query, index.size);
+    const hits = index.search(query, index.size).hits;
     expect(hits).toHaveLength(5010);
     expect(hits.filter(({ id, score }) => !(Math.abs((cosines.get(id) ?? Number.NaN) - score) < 1e-3))).toEqual([]);
   });
@@ -268,7 +196,7 @@ describe.each(kernels)('VectorIndex on $name', (kernel) => {
     ['too short', [1]],
   ])('refuses a query that is %s', (_, query) => {
     const index = new VectorIndex(2, kernel);
-    expect(() => index.search(new Float32Array(query), 1)).toThrow(expect.objectContaining({ code: 'invalid-vector' }));
+    expect(() => index.search(new Float32Array(query), 1).hits).toThrow(expect.objectContaining({ code: 'invalid-vector' }));
   });
 
   it('refuses a segment whose parts do not fit', () => {

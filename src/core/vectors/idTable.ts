@@ -1,0 +1,125 @@
+import { idAt, idBytes, type PackedIds } from './packedIds.ts';
+
+const NONE = -1;
+
+/** Which row has which id, for a million rows without a million objects: ids stay packed as they were stored. */
+export class IdTable {
+  readonly #packs: { ids: PackedIds; first: number }[] = [];
+  /** Entry (in the order they were added) → row, or −1 where it was removed. */
+  #rows = new Int32Array(0);
+  /** Row → entry, −1 for none. */
+  #entries = new Int32Array(0);
+  /** Entries by the hash of their id: open addressing, at most half full. */
+  #slots = new Int32Array(16).fill(NONE);
+  #count = 0;
+  #size = 0;
+
+  /** Ids that can be found. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds ids. `rows[k]`: the row of id k, −1 to leave it out. Gives the rows whose id now belongs to another row. */
+  add(ids: PackedIds, rows: Int32Array): number[] {
+    const first = this.#count;
+    this.#packs.push({ ids, first });
+    this.#count += rows.length;
+    this.#rows = grown(this.#rows, this.#count);
+    this.#entries = grown(this.#entries, rows.reduce((most, row) => Math.max(most, row), NONE) + 1);
+    if (this.#count * 2 > this.#slots.length) this.#widen();
+    const replaced: number[] = [];
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k] as number;
+      if (row === NONE) continue;
+      const at = this.#find(idBytes(ids, k));
+      const before = this.#slots[at] as number;
+      if (before !== NONE && this.#rows[before] !== NONE) {
+        replaced.push(this.#rows[before] as number);
+        this.remove(this.#rows[before] as number);
+      }
+      this.#slots[at] = first + k;
+      this.#rows[first + k] = row;
+      this.#entries[row] = first + k;
+      this.#size++;
+    }
+    return replaced;
+  }
+
+  /** The row of an id, −1 where there is none. */
+  row(id: string): number {
+    const entry = this.#slots[this.#find(new TextEncoder().encode(id))] as number;
+    return entry === NONE ? NONE : (this.#rows[entry] as number);
+  }
+
+  /** The id of a row, or null. */
+  id(row: number): string | null {
+    const entry = this.#entries[row] ?? NONE;
+    if (entry === NONE) return null;
+    const { ids, first } = this.#pack(entry);
+    return idAt(ids, entry - first);
+  }
+
+  /** Forgets the id of a row. */
+  remove(row: number): void {
+    const entry = this.#entries[row] as number;
+    this.#entries[row] = NONE;
+    this.#rows[entry] = NONE;
+    this.#size--;
+  }
+
+  /** Where an id stands in the table, or the free place where it would. The entry there may have been removed since. */
+  #find(bytes: Uint8Array): number {
+    const slots = this.#slots;
+    let at = hash(bytes) & (slots.length - 1);
+    for (let entry = slots[at] as number; entry !== NONE && !equal(this.#bytes(entry), bytes); entry = slots[at] as number)
+      at = (at + 1) & (slots.length - 1);
+    return at;
+  }
+
+  /** Room for twice as many entries as there are; what was removed is left out. */
+  #widen(): void {
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(this.#count * 4))).fill(NONE);
+    for (let entry = 0; entry < this.#count; entry++)
+      if (this.#rows[entry] !== NONE) {
+        let at = hash(this.#bytes(entry)) & (this.#slots.length - 1);
+        while (this.#slots[at] !== NONE) at = (at + 1) & (this.#slots.length - 1);
+        this.#slots[at] = entry;
+      }
+  }
+
+  #bytes(entry: number): Uint8Array {
+    const { ids, first } = this.#pack(entry);
+    return idBytes(ids, entry - first);
+  }
+
+  #pack(entry: number): { ids: PackedIds; first: number } {
+    let low = 0;
+    let high = this.#packs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#packs[middle] as { first: number }).first <= entry) low = middle;
+      else high = middle - 1;
+    }
+    return this.#packs[low] as { ids: PackedIds; first: number };
+  }
+}
+
+function grown(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  if (length <= array.length) return array;
+  const longer = new Int32Array(Math.max(length, Math.ceil(array.length * 1.5))).fill(NONE);
+  longer.set(array);
+  return longer;
+}
+
+/** FNV-1a (Fowler, Noll, Vo). */
+function hash(bytes: Uint8Array): number {
+  let value = 0x811c9dc5;
+  for (let k = 0; k < bytes.length; k++) value = Math.imul(value ^ (bytes[k] as number), 0x01000193);
+  return value ^ (value >>> 15);
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
+}

@@ -1,0 +1,146 @@
+import { SightglassError } from '../errors.ts';
+import { CHUNK, type Found, type Kernel, type RowStore } from './kernel.ts';
+import type { CoarseOperand, Operand } from './operand.ts';
+
+/** The reference: plain JavaScript, right everywhere. */
+export const scalarKernel: Kernel = {
+  name: 'scalar',
+  createRows: (dim) => new ScalarRows(dim),
+};
+
+interface ScalarChunk {
+  rows: Int8Array;
+  scales: Float32Array;
+  /** scale · Σ r² / Σ |r|: what an estimate is multiplied by. */
+  factors: Float32Array;
+  estimates: Float32Array;
+}
+
+const { fround } = Math;
+
+class ScalarRows implements RowStore {
+  readonly dim: number;
+  readonly #chunks: ScalarChunk[] = [];
+  readonly #pairs = new Int32Array(CHUNK * 2);
+  readonly #list = new Int32Array(CHUNK);
+  #operand: Operand | null = null;
+  #coarse: CoarseOperand | null = null;
+
+  constructor(dim: number) {
+    this.dim = dim;
+  }
+
+  get chunks(): number {
+    return this.#chunks.length;
+  }
+
+  get bytes(): number {
+    return this.#chunks.length * CHUNK * (this.dim + 12);
+  }
+
+  addChunk(): void {
+    const floats = () => new Float32Array(CHUNK);
+    try {
+      this.#chunks.push({ rows: new Int8Array(CHUNK * this.dim), scales: floats(), factors: floats(), estimates: floats() });
+    } catch (thrown) {
+      throw new SightglassError('out-of-memory', 'There is not enough memory for the index.', { cause: thrown });
+    }
+  }
+
+  put(chunk: number, at: number, rows: Int8Array, scales: Float32Array): void {
+    const { dim } = this;
+    const own = this.#chunk(chunk);
+    own.rows.set(rows, at * dim);
+    own.scales.set(scales, at);
+    for (const [row, scale] of scales.entries()) {
+      let square = 0;
+      let absolute = 0;
+      for (let k = row * dim; k < (row + 1) * dim; k++) {
+        const value = rows[k] as number;
+        square += value * value;
+        absolute += Math.abs(value);
+      }
+      own.factors[at + row] = absolute === 0 ? 0 : fround(fround(scale * fround(square)) / absolute);
+    }
+  }
+
+  ask(operand: Operand, coarse?: CoarseOperand): void {
+    this.#operand = operand;
+    this.#coarse = coarse ?? null;
+  }
+
+  scan(chunk: number, from: number, to: number, threshold: number, only: Uint8Array | null): Found {
+    const { scales } = this.#chunk(chunk);
+    const { scale, offset } = this.#operand as Operand;
+    const pairs = this.#pairs;
+    let count = 0;
+    for (let row = from; row < to; row++) {
+      if (only && ((only[row >> 3] as number) & (1 << (row & 7))) === 0) continue;
+      const dot = this.#dot(chunk, row);
+      if (offset + scale * (scales[row] as number) * dot < threshold) continue;
+      pairs[2 * count] = row;
+      pairs[2 * count + 1] = dot;
+      count++;
+    }
+    return { count, pairs };
+  }
+
+  estimate(chunk: number, count: number): Float32Array {
+    const { dim } = this;
+    const { rows, factors, estimates } = this.#chunk(chunk);
+    const { tables, step, total } = this.#coarse as CoarseOperand;
+    for (let row = 0; row < count; row++) {
+      let sum = 0;
+      for (let first = 0; first < dim; first += 4) {
+        let bits = 0;
+        for (let k = 0; k < 4 && first + k < dim; k++) if ((rows[row * dim + first + k] as number) > 0) bits |= 1 << k;
+        sum += tables[first * 4 + bits] as number;
+      }
+      estimates[row] = fround((factors[row] as number) * fround(fround(sum * step) - fround(total)));
+    }
+    return estimates;
+  }
+
+  pick(chunk: number, count: number, threshold: number, only: Uint8Array | null): Int32Array {
+    const { estimates } = this.#chunk(chunk);
+    const least = fround(threshold);
+    let found = 0;
+    for (let row = 0; row < count; row++) {
+      if ((estimates[row] as number) < least || (only && ((only[row >> 3] as number) & (1 << (row & 7))) === 0)) continue;
+      this.#list[found++] = row;
+    }
+    return this.#list.subarray(0, found);
+  }
+
+  estimates(chunk: number): Float32Array {
+    return this.#chunk(chunk).estimates;
+  }
+
+  dotsAt(chunk: number, rows: Int32Array): Int32Array {
+    return rows.map((row) => this.#dot(chunk, row));
+  }
+
+  dots(chunk: number, from: number, to: number): Int32Array {
+    return Int32Array.from({ length: to - from }, (_, k) => this.#dot(chunk, from + k));
+  }
+
+  scales(chunk: number): Float32Array {
+    return this.#chunk(chunk).scales;
+  }
+
+  row(chunk: number, at: number): Int8Array {
+    return this.#chunk(chunk).rows.slice(at * this.dim, (at + 1) * this.dim);
+  }
+
+  #dot(chunk: number, row: number): number {
+    const { rows } = this.#chunk(chunk);
+    const { query } = this.#operand as Operand;
+    let sum = 0;
+    for (let k = 0, at = row * this.dim; k < this.dim; k++, at++) sum += (query[k] as number) * (rows[at] as number);
+    return sum;
+  }
+
+  #chunk(chunk: number): ScalarChunk {
+    return this.#chunks[chunk] as ScalarChunk;
+  }
+}

@@ -1,0 +1,152 @@
+import type { Best } from './best.ts';
+import { CHUNK, type RowStore } from './kernel.ts';
+import { coarseOperand, type Operand } from './operand.ts';
+
+/** What a search goes through: the chunks of one calibration, with the query in its units. */
+export interface ScanPart {
+  operand: Operand;
+  chunks: readonly ScanChunk[];
+}
+
+export interface ScanChunk {
+  chunk: number;
+  /** Rows in it. */
+  count: number;
+  /** One bit a row, the lowest of each byte first: those that may be found. Null: all. */
+  only: Uint8Array | null;
+}
+
+/** Rows until which everything is new to {@link Best}: then its threshold spares most of the work. */
+const FIRST_ROWS = 256;
+/** Fewer rows of one calibration are scanned exactly: the sample would cost as much. */
+const FEWEST_FOR_CODES = 8192;
+/** Rows whose estimate is compared with the truth, for each query. */
+const SAMPLE = 256;
+/** Where codes leave more than this share of the rows, going through all of them is faster. */
+const MOST_CANDIDATES = 0.15;
+
+/** Exact: offers every row that could be among the best. */
+export function scanExact(store: RowStore, parts: readonly ScanPart[], best: Best): void {
+  for (const { operand, chunks } of parts) {
+    store.ask(operand);
+    for (const { chunk, count, only } of chunks) {
+      const first = best.threshold === Number.NEGATIVE_INFINITY ? Math.min(FIRST_ROWS, count) : 0;
+      if (first > 0) scanRows(store, operand, chunk, 0, first, only, best);
+      if (first < count) scanRows(store, operand, chunk, first, count, only, best);
+    }
+  }
+}
+
+function scanRows(store: RowStore, { scale, offset }: Operand, chunk: number, from: number, to: number, only: Uint8Array | null, best: Best): void {
+  const { count, pairs } = store.scan(chunk, from, to, best.threshold, only);
+  const scales = store.scales(chunk);
+  for (let k = 0; k < 2 * count; k += 2) {
+    const row = pairs[k] as number;
+    best.offer(chunk * CHUNK + row, offset + scale * (scales[row] as number) * (pairs[k + 1] as number));
+  }
+}
+
+/**
+ * Sign codes choose candidates, int8 decides. An estimate from signs alone, multiplied by its row's factor, has no bias (Gao and
+ * Long 2024, RaBitQ, the estimator without the rotation); how far it strays is measured for each query on a sample of the rows.
+ * So how many candidates there are follows from the query: all rows that could still be among the best, at `confidence` standard
+ * deviations (2.58: one of two hundred is missed). A query whose codes say too little is scanned exactly.
+ *
+ * Gives the number of rows that were compared exactly.
+ */
+export function scanTwoStage(store: RowStore, parts: readonly ScanPart[], best: Best, confidence: number): number {
+  let compared = 0;
+  // Large parts first: what they find spares work in the others.
+  const sized = parts.map((part) => ({ part, rows: part.chunks.reduce((sum, { count }) => sum + count, 0) })).sort((a, b) => b.rows - a.rows);
+  for (const { part, rows } of sized) {
+    const candidates = rows < FEWEST_FOR_CODES ? null : byCodes(store, part, rows, best, confidence);
+    if (candidates === null) scanExact(store, [part], best);
+    compared += candidates ?? rows;
+  }
+  return compared;
+}
+
+/** Null: too many candidates, and none offered beyond those that are surely compared once. */
+function byCodes(store: RowStore, { operand, chunks }: ScanPart, rows: number, best: Best, confidence: number): number | null {
+  store.ask(operand, coarseOperand(operand));
+  for (const { chunk, count } of chunks) store.estimate(chunk, count);
+  const { sampled, error } = sample(store, chunks, rows);
+  const { scale, offset } = operand;
+  const margin = confidence * error;
+  /** Least estimate of a row that may be among the best. */
+  const needed = () => (best.threshold - offset) / scale - margin;
+
+  // First those that look best, a few times as many as are wanted: they give a threshold near the final one.
+  const share = Math.min(1, (4 * (best.k + 32)) / rows);
+  const top = Math.max(sampled[Math.floor((SAMPLE - 1) * (1 - share))] as number, needed());
+  const before = best.copy();
+  let compared = 0;
+  for (const { chunk, count, only } of chunks) compared += rescore(store, operand, chunk, store.pick(chunk, count, top, only), best);
+
+  const left: { chunk: number; picked: Int32Array }[] = [];
+  let candidates = compared;
+  const least = needed();
+  if (least >= top) return compared;
+  for (const { chunk, count, only } of chunks) {
+    const estimates = store.estimates(chunk);
+    const picked = store.pick(chunk, count, least, only).filter((row) => (estimates[row] as number) < top);
+    candidates += picked.length;
+    if (candidates > rows * MOST_CANDIDATES) {
+      best.restore(before);
+      return null;
+    }
+    left.push({ chunk, picked });
+  }
+  for (const { chunk, picked } of left) {
+    const estimates = store.estimates(chunk);
+    const now = needed();
+    compared += rescore(
+      store,
+      operand,
+      chunk,
+      picked.filter((row) => (estimates[row] as number) >= now),
+      best,
+    );
+  }
+  return compared;
+}
+
+/** Offers exact scores of some rows of a chunk. */
+function rescore(store: RowStore, { scale, offset }: Operand, chunk: number, rows: Int32Array, best: Best): number {
+  if (rows.length === 0) return 0;
+  const list = rows.slice();
+  const dots = store.dotsAt(chunk, list);
+  const scales = store.scales(chunk);
+  for (let k = 0; k < list.length; k++) {
+    const row = list[k] as number;
+    best.offer(chunk * CHUNK + row, offset + scale * (scales[row] as number) * (dots[k] as number));
+  }
+  return list.length;
+}
+
+/** Estimates of rows spread over all chunks, in ascending order, and the root mean square of what they are off. */
+function sample(store: RowStore, chunks: readonly ScanChunk[], rows: number): { sampled: Float64Array; error: number } {
+  const sampled = new Float64Array(SAMPLE);
+  let squares = 0;
+  let done = 0;
+  let before = 0;
+  for (const { chunk, count } of chunks) {
+    // Row k of the sample is row ⌊k · rows / SAMPLE⌋ of all.
+    const list: number[] = [];
+    for (let k = done; k < SAMPLE; k++) {
+      const row = Math.floor((k * rows) / SAMPLE) - before;
+      if (row >= count) break;
+      list.push(row);
+    }
+    const dots = store.dotsAt(chunk, Int32Array.from(list));
+    const scales = store.scales(chunk);
+    const estimates = store.estimates(chunk);
+    for (const [k, row] of list.entries()) {
+      const estimate = estimates[row] as number;
+      sampled[done++] = estimate;
+      squares += ((scales[row] as number) * (dots[k] as number) - estimate) ** 2;
+    }
+    before += count;
+  }
+  return { sampled: sampled.subarray(0, done).sort(), error: Math.sqrt(squares / done) };
+}

@@ -1,0 +1,256 @@
+;; The arithmetic of a search over chunks of int8 rows (see core/vectors/kernel.ts, which says what each function gives).
+;; One source, two builds: a line that begins with ";;relaxed" or ";;portable" belongs to that build alone. Both give the same
+;; numbers: integers are exact, and floats are computed by the same operations in the same order.
+;; Every address is a multiple of 16; `stride` (bytes a row) is too, and what pads a row is zero.
+(module
+  (import "env" "memory" (memory 1 65536))
+
+  (func $sum (param $v v128) (result i32)
+    (i32.add
+      (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 1 (local.get $v)))
+      (i32.add (i32x4.extract_lane 2 (local.get $v)) (i32x4.extract_lane 3 (local.get $v)))))
+
+  ;; One row against the int16 query: exact, since core/vectors/kernel.ts bounds both.
+  (func $dot (param $query i32) (param $row i32) (param $stride i32) (result i32)
+    (local $end i32) (local $a v128) (local $b v128)
+    (local.set $end (i32.add (local.get $row) (local.get $stride)))
+    (loop $block
+      (local.set $a (i32x4.add (local.get $a)
+        (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $row)) (v128.load (local.get $query)))))
+      (local.set $b (i32x4.add (local.get $b)
+        (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $row)) (v128.load offset=16 (local.get $query)))))
+      (local.set $row (i32.add (local.get $row) (i32.const 16)))
+      (local.set $query (i32.add (local.get $query) (i32.const 32)))
+      (br_if $block (i32.lt_u (local.get $row) (local.get $end))))
+    (call $sum (i32x4.add (local.get $a) (local.get $b))))
+
+  (func (export "dots") (param $query i32) (param $rows i32) (param $count i32) (param $stride i32) (param $out i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $row
+        (br_if $done (i32.ge_u (local.get $out) (local.get $end)))
+        (i32.store (local.get $out) (call $dot (local.get $query) (local.get $rows) (local.get $stride)))
+        (local.set $rows (i32.add (local.get $rows) (local.get $stride)))
+        (local.set $out (i32.add (local.get $out) (i32.const 4)))
+        (br $row))))
+
+  ;; list: int32 row numbers; each is replaced by its row's dot product.
+  (func (export "dotsAt") (param $query i32) (param $rows i32) (param $list i32) (param $count i32) (param $stride i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $list) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $row
+        (br_if $done (i32.ge_u (local.get $list) (local.get $end)))
+        (i32.store (local.get $list)
+          (call $dot (local.get $query)
+            (i32.add (local.get $rows) (i32.mul (i32.load (local.get $list)) (local.get $stride))) (local.get $stride)))
+        (local.set $list (i32.add (local.get $list) (i32.const 4)))
+        (br $row))))
+
+  ;; Writes (row, dot) of each row with offset + scale * scales[row] * dot >= threshold; gives how many.
+  ;; narrow: the query in seven bits, query = 128 * (narrow - 64) + rest. What the rest can add to a score is at most `slack`,
+  ;; so a row further below the threshold is passed over after half the work. only: one bit a row, or 0 for all.
+  (func (export "scan")
+    (param $query i32) (param $narrow i32) (param $rows i32) (param $count i32) (param $stride i32) (param $scales i32) (param $sums i32)
+    (param $only i32) (param $out i32) (param $scale f64) (param $offset f64) (param $threshold f64) (param $slack f64) (result i32)
+    (local $at i32) (local $first i32) (local $dot i32) (local $unit f64)
+    (local $row i32) (local $end i32) (local $q i32) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local.set $first (local.get $out))
+    ;;relaxed (local.set $slack (f64.sub (local.get $threshold) (local.get $slack)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $at) (local.get $count)))
+        (block $pass
+          (if (local.get $only)
+            (then
+              (br_if $pass
+                (i32.eqz
+                  (i32.and
+                    (i32.load8_u (i32.add (local.get $only) (i32.shr_u (local.get $at) (i32.const 3))))
+                    (i32.shl (i32.const 1) (i32.and (local.get $at) (i32.const 7))))))))
+          (local.set $unit (f64.mul (local.get $scale)
+            (f64.promote_f32 (f32.load (i32.add (local.get $scales) (i32.shl (local.get $at) (i32.const 2)))))))
+          (local.set $row (i32.add (local.get $rows) (i32.mul (local.get $at) (local.get $stride))))
+          (local.set $end (i32.add (local.get $row) (local.get $stride)))
+          (local.set $a (v128.const i32x4 0 0 0 0))
+          (local.set $b (v128.const i32x4 0 0 0 0))
+          ;;relaxed (local.set $q (local.get $narrow))
+          ;;relaxed (loop $block
+          ;;relaxed   (local.set $a (i32x4.add (local.get $a)
+          ;;relaxed     (i32x4.extadd_pairwise_i16x8_s (i16x8.relaxed_dot_i8x16_i7x16_s (v128.load (local.get $row)) (v128.load (local.get $q))))))
+          ;;relaxed   (local.set $row (i32.add (local.get $row) (i32.const 16)))
+          ;;relaxed   (local.set $q (i32.add (local.get $q) (i32.const 16)))
+          ;;relaxed   (br_if $block (i32.lt_u (local.get $row) (local.get $end))))
+          ;;relaxed (local.set $dot (i32.sub (call $sum (local.get $a))
+          ;;relaxed   (i32.shl (i32.load (i32.add (local.get $sums) (i32.shl (local.get $at) (i32.const 2)))) (i32.const 6))))
+          ;;relaxed (br_if $pass (f64.lt
+          ;;relaxed   (f64.add (local.get $offset) (f64.mul (local.get $unit) (f64.mul (f64.convert_i32_s (local.get $dot)) (f64.const 128))))
+          ;;relaxed   (local.get $slack)))
+          ;;relaxed (local.set $dot (call $dot (local.get $query) (i32.sub (local.get $end) (local.get $stride)) (local.get $stride)))
+          ;;portable (local.set $q (local.get $query))
+          ;;portable (local.set $c (v128.const i32x4 0 0 0 0))
+          ;;portable (local.set $d (v128.const i32x4 0 0 0 0))
+          ;;portable (if (i32.and (local.get $stride) (i32.const 16))
+          ;;portable   (then
+          ;;portable     (local.set $c (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $row)) (v128.load (local.get $q))))
+          ;;portable     (local.set $d (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $row)) (v128.load offset=16 (local.get $q))))
+          ;;portable     (local.set $row (i32.add (local.get $row) (i32.const 16)))
+          ;;portable     (local.set $q (i32.add (local.get $q) (i32.const 32)))))
+          ;;portable (if (i32.lt_u (local.get $row) (local.get $end))
+          ;;portable   (then
+          ;;portable     (loop $block
+          ;;portable       (local.set $a (i32x4.add (local.get $a) (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $row)) (v128.load (local.get $q)))))
+          ;;portable       (local.set $b (i32x4.add (local.get $b) (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $row)) (v128.load offset=16 (local.get $q)))))
+          ;;portable       (local.set $c (i32x4.add (local.get $c) (i32x4.dot_i16x8_s (v128.load8x8_s offset=16 (local.get $row)) (v128.load offset=32 (local.get $q)))))
+          ;;portable       (local.set $d (i32x4.add (local.get $d) (i32x4.dot_i16x8_s (v128.load8x8_s offset=24 (local.get $row)) (v128.load offset=48 (local.get $q)))))
+          ;;portable       (local.set $row (i32.add (local.get $row) (i32.const 32)))
+          ;;portable       (local.set $q (i32.add (local.get $q) (i32.const 64)))
+          ;;portable       (br_if $block (i32.lt_u (local.get $row) (local.get $end))))))
+          ;;portable (local.set $dot (call $sum (i32x4.add (i32x4.add (local.get $a) (local.get $b)) (i32x4.add (local.get $c) (local.get $d)))))
+          (br_if $pass (f64.lt
+            (f64.add (local.get $offset) (f64.mul (local.get $unit) (f64.convert_i32_s (local.get $dot))))
+            (local.get $threshold)))
+          (i32.store (local.get $out) (local.get $at))
+          (i32.store offset=4 (local.get $out) (local.get $dot))
+          (local.set $out (i32.add (local.get $out) (i32.const 8))))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (br $next)))
+    (i32.shr_u (i32.sub (local.get $out) (local.get $first)) (i32.const 3)))
+
+  ;; What coarse search and `scan` need of rows: sign codes, 32 rows side by side (byte j of row i at 32 j + i of its group),
+  ;; factors (float32: scale * Σ r² / Σ |r|) and sums (int32: Σ r). rows: begin of a group. Gives the greatest scale² * Σ r².
+  (func (export "derive")
+    (param $rows i32) (param $count i32) (param $stride i32) (param $scales i32) (param $codes i32) (param $factors i32) (param $sums i32) (result f32)
+    (local $at i32) (local $end i32) (local $to i32) (local $bits i32) (local $size i32) (local $v v128) (local $low v128) (local $high v128)
+    (local $plain v128) (local $absolute v128) (local $square v128) (local $scale f32) (local $norm f32) (local $most f32)
+    (block $done
+      (loop $row
+        (br_if $done (i32.ge_u (local.get $at) (local.get $count)))
+        (local.set $end (i32.add (local.get $rows) (local.get $stride)))
+        (local.set $to (i32.add (local.get $codes)
+          (i32.add (i32.mul (i32.and (local.get $at) (i32.const -32)) (i32.shr_u (local.get $stride) (i32.const 3))) (i32.and (local.get $at) (i32.const 31)))))
+        (local.set $plain (v128.const i32x4 0 0 0 0))
+        (local.set $absolute (v128.const i32x4 0 0 0 0))
+        (local.set $square (v128.const i32x4 0 0 0 0))
+        (loop $block
+          (local.set $v (v128.load (local.get $rows)))
+          (local.set $bits (i8x16.bitmask (i8x16.gt_s (local.get $v) (v128.const i32x4 0 0 0 0))))
+          (i32.store8 (local.get $to) (local.get $bits))
+          (i32.store8 offset=32 (local.get $to) (i32.shr_u (local.get $bits) (i32.const 8)))
+          (local.set $low (i16x8.extend_low_i8x16_s (local.get $v)))
+          (local.set $high (i16x8.extend_high_i8x16_s (local.get $v)))
+          (local.set $plain (i32x4.add (local.get $plain) (i32x4.extadd_pairwise_i16x8_s (i16x8.add (local.get $low) (local.get $high)))))
+          (local.set $square (i32x4.add (local.get $square)
+            (i32x4.add (i32x4.dot_i16x8_s (local.get $low) (local.get $low)) (i32x4.dot_i16x8_s (local.get $high) (local.get $high)))))
+          (local.set $absolute (i32x4.add (local.get $absolute)
+            (i32x4.extadd_pairwise_i16x8_u (i16x8.extadd_pairwise_i8x16_u (i8x16.abs (local.get $v))))))
+          (local.set $rows (i32.add (local.get $rows) (i32.const 16)))
+          (local.set $to (i32.add (local.get $to) (i32.const 64)))
+          (br_if $block (i32.lt_u (local.get $rows) (local.get $end))))
+        (local.set $scale (f32.load (local.get $scales)))
+        (local.set $size (call $sum (local.get $absolute)))
+        (local.set $norm (f32.convert_i32_s (call $sum (local.get $square))))
+        (i32.store (local.get $sums) (call $sum (local.get $plain)))
+        (f32.store (local.get $factors)
+          (select
+            (f32.div (f32.mul (local.get $scale) (local.get $norm)) (f32.convert_i32_s (local.get $size)))
+            (f32.const 0)
+            (local.get $size)))
+        (local.set $most (f32.max (local.get $most) (f32.mul (f32.mul (local.get $scale) (local.get $scale)) (local.get $norm))))
+        (local.set $scales (i32.add (local.get $scales) (i32.const 4)))
+        (local.set $factors (i32.add (local.get $factors) (i32.const 4)))
+        (local.set $sums (i32.add (local.get $sums) (i32.const 4)))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (br $row)))
+    (local.get $most))
+
+  ;; estimates[row] = factors[row] * (step * Σ tables[nibble] - total), 32 rows at a time. bytes: of one row's code, even.
+  ;; tables: 16 uint8 up to 63 for each nibble, so that four of them fit a byte.
+  (func (export "estimate")
+    (param $tables i32) (param $codes i32) (param $count i32) (param $bytes i32) (param $factors i32) (param $estimates i32) (param $step f32) (param $total f32)
+    (local $end i32) (local $t i32) (local $stop i32) (local $v v128) (local $w v128) (local $low v128) (local $high v128)
+    (local $nibble v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $steps v128) (local $totals v128)
+    (local.set $nibble (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f))
+    (local.set $steps (f32x4.splat (local.get $step)))
+    (local.set $totals (f32x4.splat (local.get $total)))
+    (local.set $end (i32.add (local.get $codes) (i32.mul (local.get $count) (local.get $bytes))))
+    (local.set $stop (i32.add (local.get $tables) (i32.shl (local.get $bytes) (i32.const 5))))
+    (block $done
+      (loop $group
+        (br_if $done (i32.ge_u (local.get $codes) (local.get $end)))
+        (local.set $a (v128.const i32x4 0 0 0 0))
+        (local.set $b (v128.const i32x4 0 0 0 0))
+        (local.set $c (v128.const i32x4 0 0 0 0))
+        (local.set $d (v128.const i32x4 0 0 0 0))
+        (local.set $t (local.get $tables))
+        (loop $byte
+          (local.set $v (v128.load (local.get $codes)))
+          (local.set $w (v128.load offset=32 (local.get $codes)))
+          (local.set $low (i8x16.add
+            (i8x16.add
+              (SWIZZLE (v128.load (local.get $t)) (v128.and (local.get $v) (local.get $nibble)))
+              (SWIZZLE (v128.load offset=16 (local.get $t)) (i8x16.shr_u (local.get $v) (i32.const 4))))
+            (i8x16.add
+              (SWIZZLE (v128.load offset=32 (local.get $t)) (v128.and (local.get $w) (local.get $nibble)))
+              (SWIZZLE (v128.load offset=48 (local.get $t)) (i8x16.shr_u (local.get $w) (i32.const 4))))))
+          (local.set $v (v128.load offset=16 (local.get $codes)))
+          (local.set $w (v128.load offset=48 (local.get $codes)))
+          (local.set $high (i8x16.add
+            (i8x16.add
+              (SWIZZLE (v128.load (local.get $t)) (v128.and (local.get $v) (local.get $nibble)))
+              (SWIZZLE (v128.load offset=16 (local.get $t)) (i8x16.shr_u (local.get $v) (i32.const 4))))
+            (i8x16.add
+              (SWIZZLE (v128.load offset=32 (local.get $t)) (v128.and (local.get $w) (local.get $nibble)))
+              (SWIZZLE (v128.load offset=48 (local.get $t)) (i8x16.shr_u (local.get $w) (i32.const 4))))))
+          (local.set $a (i16x8.add (local.get $a) (i16x8.extend_low_i8x16_u (local.get $low))))
+          (local.set $b (i16x8.add (local.get $b) (i16x8.extend_high_i8x16_u (local.get $low))))
+          (local.set $c (i16x8.add (local.get $c) (i16x8.extend_low_i8x16_u (local.get $high))))
+          (local.set $d (i16x8.add (local.get $d) (i16x8.extend_high_i8x16_u (local.get $high))))
+          (local.set $codes (i32.add (local.get $codes) (i32.const 64)))
+          (local.set $t (i32.add (local.get $t) (i32.const 64)))
+          (br_if $byte (i32.lt_u (local.get $t) (local.get $stop))))
+        (call $eight (local.get $a) (local.get $factors) (local.get $estimates) (local.get $steps) (local.get $totals))
+        (call $eight (local.get $b) (i32.add (local.get $factors) (i32.const 32)) (i32.add (local.get $estimates) (i32.const 32)) (local.get $steps) (local.get $totals))
+        (call $eight (local.get $c) (i32.add (local.get $factors) (i32.const 64)) (i32.add (local.get $estimates) (i32.const 64)) (local.get $steps) (local.get $totals))
+        (call $eight (local.get $d) (i32.add (local.get $factors) (i32.const 96)) (i32.add (local.get $estimates) (i32.const 96)) (local.get $steps) (local.get $totals))
+        (local.set $factors (i32.add (local.get $factors) (i32.const 128)))
+        (local.set $estimates (i32.add (local.get $estimates) (i32.const 128)))
+        (br $group))))
+
+  (func $eight (param $sums v128) (param $factors i32) (param $estimates i32) (param $steps v128) (param $totals v128)
+    (v128.store (local.get $estimates)
+      (f32x4.mul (v128.load (local.get $factors))
+        (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_u (i32x4.extend_low_i16x8_u (local.get $sums))) (local.get $steps)) (local.get $totals))))
+    (v128.store offset=16 (local.get $estimates)
+      (f32x4.mul (v128.load offset=16 (local.get $factors))
+        (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_u (i32x4.extend_high_i16x8_u (local.get $sums))) (local.get $steps)) (local.get $totals)))))
+
+  ;; Writes the numbers of the rows with estimates[row] >= threshold, eight rows at a time; gives how many. count: a multiple of 8.
+  (func (export "pick") (param $estimates i32) (param $count i32) (param $threshold f32) (param $only i32) (param $out i32) (result i32)
+    (local $at i32) (local $first i32) (local $bits i32) (local $thresholds v128)
+    (local.set $first (local.get $out))
+    (local.set $thresholds (f32x4.splat (local.get $threshold)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $at) (local.get $count)))
+        (local.set $bits (i32.or
+          (i32x4.bitmask (f32x4.ge (v128.load (local.get $estimates)) (local.get $thresholds)))
+          (i32.shl (i32x4.bitmask (f32x4.ge (v128.load offset=16 (local.get $estimates)) (local.get $thresholds))) (i32.const 4))))
+        (if (local.get $bits)
+          (then
+            (if (local.get $only)
+              (then
+                (local.set $bits (i32.and (local.get $bits)
+                  (i32.load8_u (i32.add (local.get $only) (i32.shr_u (local.get $at) (i32.const 3))))))))
+            (block $none
+              (loop $bit
+                (br_if $none (i32.eqz (local.get $bits)))
+                (i32.store (local.get $out) (i32.add (local.get $at) (i32.ctz (local.get $bits))))
+                (local.set $out (i32.add (local.get $out) (i32.const 4)))
+                (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
+                (br $bit)))))
+        (local.set $estimates (i32.add (local.get $estimates) (i32.const 32)))
+        (local.set $at (i32.add (local.get $at) (i32.const 8)))
+        (br $next)))
+    (i32.shr_u (i32.sub (local.get $out) (local.get $first)) (i32.const 2))))

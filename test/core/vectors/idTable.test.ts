@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { IdTable } from '../../../src/core/vectors/idTable.ts';
+import { packIds, unpackIds } from '../../../src/core/vectors/packedIds.ts';
+import { generator } from '../../fixtures/random.ts';
+
+it('packs and unpacks ids of any length and language', () => {
+  const ids = ['', 'a', '강아지 사진.jpg', '🐶', 'x'.repeat(300)];
+  expect(unpackIds(packIds(ids))).toEqual(ids);
+});
+
+it('agrees with a map after any mixture of adding, replacing and removing', () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = generator(seed);
+    const table = new IdTable();
+    const rowOf = new Map<string, number>();
+    let next = 0;
+    for (let step = 0; step < 30; step++) {
+      const count = Math.floor(random() * 20);
+      const ids = Array.from({ length: count }, () => `id ${Math.floor(random() * 150)}`);
+      const rows = Int32Array.from(ids, () => (random() < 0.1 ? -1 : next++));
+      const replaced = table.add(packIds(ids), rows);
+      const expected: number[] = [];
+      for (const [k, id] of ids.entries()) {
+        if (rows[k] === -1) continue;
+        if (rowOf.has(id)) expected.push(rowOf.get(id)!);
+        rowOf.set(id, rows[k]!);
+      }
+      expect(replaced, `seed ${seed}`).toEqual(expected);
+      for (const [id, row] of rowOf)
+        if (random() < 0.05) {
+          table.remove(row);
+          rowOf.delete(id);
+          expect(table.id(row)).toBeNull();
+        }
+      expect(table.size, `seed ${seed}`).toBe(rowOf.size);
+      for (let k = 0; k < 150; k++) expect(table.row(`id ${k}`), `seed ${seed}`).toBe(rowOf.get(`id ${k}`) ?? -1);
+      for (const [id, row] of rowOf) expect(table.id(row)).toBe(id);
+    }
+  }
+});
