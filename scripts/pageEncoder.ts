@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import type {} from '../src/sightglass.ts';
 import { type IndexFile, openIndexFile } from '../src/core/archive/indexFile.ts';
-import { dequantizeRow, identityCalibration, normalized } from '../src/core/vectors/calibration.ts';
+import { dequantizeRow, normalized } from '../src/core/vectors/calibration.ts';
 import type { BuiltPage } from './builtPage.ts';
 
 /** The open collection as the page exports it. */
@@ -13,7 +13,7 @@ export async function exported({ page }: BuiltPage, previews: boolean): Promise<
     for (let k = 0; k < bytes.length; k += 32768) binary += String.fromCharCode(...bytes.subarray(k, k + 32768));
     return btoa(binary);
   }, previews);
-  return openIndexFile(new Blob([Buffer.from(text, 'base64')]), identityCalibration);
+  return openIndexFile(new Blob([Buffer.from(text, 'base64')]));
 }
 
 export interface Row {
@@ -25,8 +25,8 @@ export interface Row {
 /** Names and vectors of the open collection. */
 export async function rowsOf(built: BuiltPage): Promise<Row[]> {
   const file = await exported(built, false);
-  const { rows, scales, calibration } = await file.rows(0, file.count);
-  return file.items.map(({ name }, k) => ({ name, vector: normalized(dequantizeRow({ rows, scales }, k, calibration)) }));
+  const segment = await file.rows(0, file.count);
+  return (await file.items(0, file.count)).map(({ name }, k) => ({ name, vector: normalized(dequantizeRow(segment, k, segment.calibration)) }));
 }
 
 export interface TextVectors {

@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { writeIndexFile } from '../src/core/archive/indexFile.ts';
+import { writeIndexFile } from '../src/core/archive/writeIndexFile.ts';
 import { fashionItem } from '../src/core/samples/fashion.ts';
 import { openBuiltPage } from './builtPage.ts';
 import { exported, textVectors } from './pageEncoder.ts';
@@ -37,7 +37,7 @@ await built.close();
 
 // The page adds in the order in which pictures become ready; the collection is to have the order of the drawings.
 const segment = await file.rows(0, file.count);
-const rowOf = new Map(file.items.map(({ name }, row) => [name, row]));
+const rowOf = new Map((await file.items(0, file.count)).map(({ name }, row) => [name, row]));
 const order = Array.from({ length: count }, (_, index) => rowOf.get(`${fashionItem(seed, index).id}.png`) ?? -1);
 const previews = await Promise.all(order.map(async (row) => Buffer.from((await file.preview(row)?.arrayBuffer()) ?? new ArrayBuffer(0))));
 let at = 0;
@@ -53,9 +53,8 @@ const scales = Float32Array.from(order, (row) => segment.scales[row] as number);
 const index = await writeIndexFile({
   encoder: encoder.id,
   revision: encoder.revision,
-  items,
-  previews: null,
-  segments: [{ ids: items.map(({ id }) => id), rows, scales, calibration: segment.calibration }],
+  previews: false,
+  batches: [{ segment: { ids: items.map(({ id }) => id), rows, scales, calibration: segment.calibration }, items, previews: null }],
 });
 const indexBytes = Buffer.from(await index.arrayBuffer());
 const previewBytes = Buffer.concat(previews);

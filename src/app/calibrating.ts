@@ -17,16 +17,20 @@ export async function calibratingOf(
   { dim, calibration: shipped }: { dim: number; calibration: Calibration | null },
 ): Promise<Calibrating> {
   if (shipped) return () => shipped;
-  const prefix = `${collection}/`;
-  let own = await newestCalibration(database, collection, prefix);
+  let own = await newestCalibration(database, collection, `${collection}/`);
   return (vectors) => {
-    own ??= named(prefix, estimateCalibration('', vectors, dim));
+    own ??= estimatedFor(collection, vectors, dim);
     return own ?? identityCalibration(dim);
   };
 }
 
-/** Named for what is in it: another tab may be estimating one of its own for the same collection. */
-function named(prefix: string, estimated: Calibration | null): Calibration | null {
-  if (!estimated) return null;
-  return { ...estimated, id: `${prefix}${floatsName(estimated.mean, estimated.deviation)}` };
+/** A collection's own calibration from some of its vectors; null where they are too few. */
+export function estimatedFor(collection: string, vectors: Float32Array, dim: number): Calibration | null {
+  const estimated = estimateCalibration('', vectors, dim);
+  return estimated && namedFor(collection, estimated);
+}
+
+/** Named for what is in it: another tab may be estimating one of its own for the same collection. Goes with the collection. */
+export function namedFor(collection: string, { mean, deviation }: Calibration): Calibration {
+  return { id: `${collection}/${floatsName(mean, deviation)}`, mean, deviation };
 }

@@ -121,6 +121,15 @@ export interface JobState {
   report: AddReport;
 }
 
+/** A file of vectors that is being made a collection. */
+export interface ImportState {
+  id: string;
+  /** Of the new collection. */
+  name: string;
+  /** In vectors; of none as long as the file is being checked. */
+  progress: Progress;
+}
+
 export interface AppState {
   phase: 'opening' | 'ready' | 'failed';
   /** Why opening failed. */
@@ -140,6 +149,7 @@ export interface AppState {
   models: readonly ModelState[];
   outdated: OutdatedState | null;
   job: JobState | null;
+  imports: readonly ImportState[];
   notices: readonly Notice[];
   /** A new version waits; `actions.update()` takes it. */
   updateReady: boolean;
@@ -183,7 +193,10 @@ export interface AppActions {
   clearFacets(): void;
   /** What one picture shows; empty where its collection has no attributes. */
   attributes(id: string): Promise<readonly ShownAttribute[]>;
-  /** Files from an input, a drop or a paste. If the sample is current, a collection "My pictures" is made first. */
+  /**
+   * Files from an input, a drop or a paste. If the sample is current, a collection "My pictures" is made first. Files of vectors
+   * are imported.
+   */
   add(files: Iterable<File>): void;
   /** Opens the system's folder picker where there is one; resolves false where the UI must use `webkitdirectory`. */
   addFolder(): Promise<boolean>;
@@ -204,7 +217,9 @@ export interface AppActions {
   removeCollection(id: string): void;
   removeItem(id: string): void;
   exportCollection(): void;
+  /** A safetensors or .npy file, into a collection named for it, which is then opened. */
   importFile(file: File): void;
+  cancelImport(id: string): void;
   dismissNotice(id: number): void;
   /** Which device the model runs on from now on; null: the faster one. */
   chooseDevice(device: 'wasm' | 'webgpu' | null): void;

@@ -1,4 +1,4 @@
-import type { ImportReport, Job, QueryPart, SearchOptions, SearchResult, Sightglass, Status } from '../core/api.ts';
+import type { QueryPart, SearchOptions, SearchResult, Sightglass, Status } from '../core/api.ts';
 import { asError, SightglassError } from '../core/errors.ts';
 import { listCollections } from '../storage/collections.ts';
 import { listItems, readItem } from '../storage/items.ts';
@@ -9,11 +9,12 @@ import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { createAdding } from './adding.ts';
 import { createAttributes } from './attributes.ts';
-import { exportCollection, startImport } from './archive.ts';
 import type { App, AppActions, ItemDetails } from './contract.ts';
 import type { EncoderOptions } from './encoder.ts';
 import { createEncoders } from './encoders.ts';
-import { droppedSources, pickFolder, save, sourcesOf, walkFolder } from './files.ts';
+import { exportCollection } from './exporting.ts';
+import { droppedFiles, droppedSources, pickFolder, save, sourcesOf, walkFolder } from './files.ts';
+import { createImports, vectorFilesOf } from './imports.ts';
 import { createLatency } from './latency.ts';
 import { createLibrary, shown } from './library.ts';
 import { createOutdated } from './outdated.ts';
@@ -114,7 +115,7 @@ export async function createApp(outside: Outside): Promise<Created> {
   const { previewOf } = pictures;
   const outdated = createOutdated({ database, store, encoders, intake, library, previewOf, ready: () => ready });
   let takeUpdate: () => void = () => {};
-  let importing = 0;
+  const imports = createImports({ database, store, models, encoders, library });
 
   async function runSearch(query: string | readonly QueryPart[], options?: SearchOptions): Promise<SearchResult> {
     const run = async (collection: CollectionRecord) => {
@@ -172,25 +173,6 @@ export async function createApp(outside: Outside): Promise<Created> {
     };
   }
 
-  function importFile(file: Blob, name: string): Job<ImportReport> {
-    // Which models this page has decides what the collection is bound to; without its own the vectors can still be searched.
-    const encoderOf = async (id: string) =>
-      (await models.has(id))
-        ? encoders
-            .of(id)
-            .load()
-            .catch(() => null)
-        : null;
-    const job = startImport(database, file, { name, encoderOf });
-    importing++;
-    const over = () => {
-      importing--;
-      return library.refresh();
-    };
-    job.done.then(over, over).catch(store.report);
-    return job;
-  }
-
   const ready = open();
   // The model comes when the page has been drawn: the first example is answered without it, and should not share the processor
   // with it. Whoever asks something else before that has it loaded at once.
@@ -234,7 +216,7 @@ export async function createApp(outside: Outside): Promise<Created> {
       await ready;
       return exportCollection(database, library.current().id, options.previews ? previewOf : null);
     },
-    import: (file, options = {}) => importFile(file, options.name ?? 'Imported'),
+    import: imports.start,
   };
 
   /** Runs an action of the person's; what goes wrong is shown. */
@@ -242,13 +224,24 @@ export async function createApp(outside: Outside): Promise<Created> {
     work().catch(store.report);
   };
 
+  /** Files of vectors among what is to be added become collections of their own; answers with the others. */
+  async function withoutVectors(files: readonly File[]): Promise<File[]> {
+    const vectors = await vectorFilesOf(files);
+    for (const file of vectors) imports.startNamed(file);
+    return files.filter((file) => !vectors.has(file));
+  }
+
   const actions: AppActions = {
     ...box.actions,
     ...outdated.actions,
     ...refining.actions,
+    ...imports.actions,
     add(files) {
-      const sources = sourcesOf(files);
-      if (sources.length > 0) adding.start(sources, sources.length);
+      const given = [...files];
+      act(async () => {
+        const sources = sourcesOf(await withoutVectors(given));
+        if (sources.length > 0) adding.start(sources, sources.length);
+      });
     },
     async addFolder() {
       const folder = await pickFolder();
@@ -256,7 +249,16 @@ export async function createApp(outside: Outside): Promise<Created> {
       if (folder !== 'closed') adding.start(walkFolder(folder), null);
       return true;
     },
-    addDropped: (transfer) => void adding.start(droppedSources(transfer), null),
+    addDropped(transfer) {
+      // Both are empty once the handler is over.
+      const given = droppedFiles(transfer);
+      const sources = droppedSources(transfer);
+      act(async () => {
+        const others = await withoutVectors(given);
+        if (others.length === given.length) adding.start(sources, null);
+        else if (others.length > 0) adding.start(sourcesOf(others), others.length);
+      });
+    },
     pauseJob: () => adding.running()?.pause(),
     resumeJob: () => adding.running()?.resume(),
     cancelJob: () => adding.running()?.cancel(),
@@ -268,11 +270,6 @@ export async function createApp(outside: Outside): Promise<Created> {
     removeItem: (id) => act(() => library.removeItemWithUndo(id)),
     exportCollection: () =>
       act(async () => save(await exportCollection(database, library.current().id, previewOf), `${library.current().name}.safetensors`)),
-    importFile: (file) =>
-      act(async () => {
-        const { collection, cancelled } = await importFile(file, file.name.replace(/\.[^.]+$/, '')).done;
-        if (!cancelled) await library.use(collection);
-      }),
     dismissNotice: store.dismiss,
     chooseDevice: (next) =>
       act(async () => {
@@ -311,7 +308,7 @@ export async function createApp(outside: Outside): Promise<Created> {
       store.set({ updateReady: true });
     },
     offlineReady: () => store.set({ offlineReady: true }),
-    busy: () => adding.busy() || models.busy() || importing > 0,
+    busy: () => adding.busy() || models.busy() || imports.busy(),
     storageClosed: () => store.report(new SightglassError('storage-closed', 'The library was closed: another tab has opened a newer version of it.')),
   };
 }

@@ -62,6 +62,12 @@ export function droppedSources(transfer: DataTransfer): AsyncIterable<Source> {
   })();
 }
 
+/** The files of a drop; none where a folder is among them. Must be called inside the event's handler, as {@link droppedSources}. */
+export function droppedFiles(transfer: DataTransfer): File[] {
+  const folders = [...transfer.items].some((item) => item.kind === 'file' && item.webkitGetAsEntry()?.isDirectory);
+  return folders ? [] : [...transfer.files];
+}
+
 async function* walkEntry(folder: FileSystemDirectoryEntry, path: string): AsyncGenerator<Source> {
   const reader = folder.createReader();
   for (;;) {

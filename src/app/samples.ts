@@ -1,6 +1,6 @@
 import { openIndexFile } from '../core/archive/indexFile.ts';
+import type { ArchiveItem } from '../core/archive/items.ts';
 import { SightglassError } from '../core/errors.ts';
-import { identityCalibration } from '../core/vectors/calibration.ts';
 import { readScores } from '../core/query/match.ts';
 import { commitBatch } from '../storage/batches.ts';
 import { changeCollection, createCollection, purgeCollection } from '../storage/collections.ts';
@@ -60,7 +60,7 @@ export async function installSamples(database: Database, { manifest }: Samples, 
   const there = await database.get('collections', SAMPLE_ID);
   if (there && !there.removedAt && before === manifest.revision) return;
   const file = await (await fetched(new URL('samples/index.safetensors', base))).blob();
-  const index = await openIndexFile(file, identityCalibration);
+  const index = await openIndexFile(file);
   if (there) await purgeCollection(database, SAMPLE_ID);
   await createCollection(database, {
     id: SAMPLE_ID,
@@ -72,8 +72,7 @@ export async function installSamples(database: Database, { manifest }: Samples, 
     hidden: true,
   });
   const addedAt = new Date().toISOString();
-  type Line = (typeof index.items)[number] & { preview: [number, number] };
-  const lines = index.items as Line[];
+  const lines = (await index.items(0, index.count)) as (ArchiveItem & { preview: [number, number] })[];
   await commitBatch(
     database,
     SAMPLE_ID,

@@ -27,6 +27,7 @@ export const initialState: AppState = {
   models: [],
   outdated: null,
   job: null,
+  imports: [],
   notices: [],
   updateReady: false,
   offlineReady: false,

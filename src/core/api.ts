@@ -114,6 +114,16 @@ export interface AddReport {
   cancelled: boolean;
 }
 
+export interface ImportOptions {
+  /** Of the new collection; default "Imported". */
+  name?: string;
+  /**
+   * How finely vectors are kept: int8 takes a byte a number, int12 half a byte more and leaves an eighth of the error. Default:
+   * what an int8 file has, and int8 for floats. Int8 rows do not get finer by int12.
+   */
+  precision?: 'int8' | 'int12';
+}
+
 export interface ImportReport {
   collection: string;
   items: number;
@@ -184,6 +194,12 @@ export interface Sightglass {
    * narrow its own counts. Empty where the collection's model has no attributes.
    */
   facets(filter?: Filter): Promise<Facet[]>;
+  /** The current collection as one file (docs/portable-file.md). */
   export(options?: { previews?: boolean }): Promise<Blob>;
-  import(file: Blob, options?: { name?: string }): Job<ImportReport>;
+  /**
+   * A safetensors file as `export` writes it, or any with a tensor `embeddings`, or a .npy file, into a new collection: float32,
+   * float16 or int8 vectors of 1 to 2,064 dimensions. All or nothing. Where the page has the encoder that the file names, words
+   * search the collection; else its encoder is `external:<dim>`, and vectors and items do.
+   */
+  import(file: Blob, options?: ImportOptions): Job<ImportReport>;
 }

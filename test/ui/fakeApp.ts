@@ -123,6 +123,16 @@ export function fakeApp(scene: Scene = 'browse'): App {
         : scene === 'updating'
           ? { progress: { ...running.progress, done: 312, total: 1204, perSecond: 118, secondsLeft: 8 } }
           : null,
+    imports:
+      scene === 'job'
+        ? [
+            {
+              id: 'import-1',
+              name: 'museum-clip',
+              progress: { ...running.progress, done: 204_800, total: 1_000_000, perSecond: 24_000, secondsLeft: 33 },
+            },
+          ]
+        : [],
     job: scene === 'job' || scene === 'adding' ? running : scene === 'report' ? finished : null,
     notices:
       scene === 'notices'
@@ -287,6 +297,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
       },
       exportCollection: () => say('Exported'),
       importFile: (file) => say(`Imported ${file.name}`),
+      cancelImport: (id) => set({ imports: state.imports.filter((one) => one.id !== id) }),
       dismissNotice: (id) => set({ notices: state.notices.filter((notice) => notice.id !== id) }),
       chooseDevice: (choice) => set({ encoder: { ...state.encoder, choice } }),
       refreshModels: () => undefined,

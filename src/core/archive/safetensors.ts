@@ -1,4 +1,4 @@
-import { SightglassError } from '../errors.ts';
+import { invalid, quoted } from './invalid.ts';
 
 /**
  * The safetensors container: 8 bytes little-endian header length, a JSON header, then the tensors' bytes
@@ -7,21 +7,25 @@ import { SightglassError } from '../errors.ts';
 export interface TensorInfo {
   dtype: string;
   shape: number[];
-  /** Byte range, relative to the end of the header. */
+  /** Byte range, relative to {@link TensorFile.dataAt}. */
   start: number;
   end: number;
 }
 
-export interface SafetensorsHeader {
-  metadata: Record<string, string>;
-  tensors: Map<string, TensorInfo>;
+/** What the head of a file says: of a safetensors file, or of a .npy one (npy.ts), which holds one tensor. */
+export interface TensorFile {
+  kind: 'safetensors' | 'npy';
+  metadata: Readonly<Record<string, string>>;
+  tensors: ReadonlyMap<string, TensorInfo>;
   /** Byte at which the tensors begin. */
   dataAt: number;
 }
 
-const bytesPer: Record<string, number> = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, I16: 2, I8: 1, U8: 1, U16: 2, U32: 4, U64: 8, BOOL: 1 };
-/** As the reference implementation allows. */
-const LONGEST_HEADER = 100_000_000;
+const bytesPer: ReadonlyMap<string, number> = new Map(
+  Object.entries({ F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, I16: 2, I8: 1, U8: 1, U16: 2, U32: 4, U64: 8, BOOL: 1 }),
+);
+/** Ours have less than 2 kB. The reference allows 100 MB, which would take a page a gigabyte to parse. */
+const LONGEST_HEADER = 8_000_000;
 
 /** How many bytes at the start of a file hold its header. `head`: at least 8 bytes. Throws `archive-invalid`. */
 export function headerBytes(head: Uint8Array, fileSize: number): number {
@@ -33,7 +37,7 @@ export function headerBytes(head: Uint8Array, fileSize: number): number {
 }
 
 /** Reads and checks a header (`head`: the first {@link headerBytes} bytes). Tensors must fill the file without gaps or overlaps. Throws `archive-invalid`. */
-export function parseHeader(head: Uint8Array, fileSize: number): SafetensorsHeader {
+export function parseHeader(head: Uint8Array, fileSize: number): TensorFile {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(head.subarray(8)));
@@ -41,7 +45,7 @@ export function parseHeader(head: Uint8Array, fileSize: number): SafetensorsHead
     throw invalid('its header is not JSON', thrown);
   }
   if (!isRecord(json)) throw invalid('its header is not an object');
-  const metadata: Record<string, string> = {};
+  const metadata: Record<string, string> = Object.create(null) as Record<string, string>;
   const tensors = new Map<string, TensorInfo>();
   for (const [name, value] of Object.entries(json)) {
     if (!isRecord(value)) throw invalid(`the entry ${quoted(name)} is not an object`);
@@ -58,16 +62,18 @@ export function parseHeader(head: Uint8Array, fileSize: number): SafetensorsHead
     at = end;
   }
   if (head.length + at !== fileSize) throw invalid(`its tensors end at byte ${head.length + at} of a file of ${fileSize}`);
-  return { metadata, tensors, dataAt: head.length };
+  return { kind: 'safetensors', metadata, tensors, dataAt: head.length };
 }
 
 function tensorInfo(name: string, value: Record<string, unknown>): TensorInfo {
   const { dtype, shape, data_offsets: offsets } = value;
-  const size = typeof dtype === 'string' ? bytesPer[dtype] : undefined;
-  if (typeof dtype !== 'string' || size === undefined) throw invalid(`the tensor ${quoted(name)} has the unknown type ${quoted(String(dtype))}`);
+  if (typeof dtype !== 'string') throw invalid(`the tensor ${quoted(name)} has no type`);
+  const size = bytesPer.get(dtype);
+  if (size === undefined) throw invalid(`the tensor ${quoted(name)} has the unknown type ${quoted(dtype)}`);
   if (!isSizes(shape) || shape.length > 8) throw invalid(`the tensor ${quoted(name)} has no valid shape`);
   if (!isSizes(offsets) || offsets.length !== 2) throw invalid(`the tensor ${quoted(name)} has no valid offsets`);
   const [start, end] = offsets as [number, number];
+  // A product too large to be exact is larger than any range of bytes.
   const expected = shape.reduce((product, side) => product * side, size);
   if (end - start !== expected) throw invalid(`the tensor ${quoted(name)} spans ${end - start} bytes where its shape needs ${expected}`);
   return { dtype, shape, start, end };
@@ -107,12 +113,4 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text);
-}
-
-export function invalid(why: string, cause?: unknown): SightglassError {
-  return new SightglassError('archive-invalid', `This is not a readable index file: ${why}.`, { cause });
 }

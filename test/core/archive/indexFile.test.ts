@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { crc32c } from '../../../src/core/archive/crc32c.ts';
-import { openIndexFile, writeIndexFile } from '../../../src/core/archive/indexFile.ts';
+import { openIndexFile } from '../../../src/core/archive/indexFile.ts';
 import { writeSafetensors } from '../../../src/core/archive/safetensors.ts';
+import { writeIndexFile } from '../../../src/core/archive/writeIndexFile.ts';
 import { type Calibration, identityCalibration, quantizeRows } from '../../../src/core/vectors/calibration.ts';
 import { generator } from '../../fixtures/random.ts';
 
@@ -9,8 +10,8 @@ const calibration: Calibration = { id: 'own', mean: new Float32Array([0.1, 0.2, 
 const vectors = new Float32Array([1, 2, 3, 4, -1, 0, 0.5, 2, 0, 0, 1, 0]);
 const items = ['a', 'b', 'c'].map((id) => ({ id, name: `${id}.jpg`, caption: `picture “${id}”` }));
 const previews = [new Blob(['one'], { type: 'image/webp' }), null, new Blob(['three'], { type: 'image/webp' })];
-const segments = [{ ids: ['a', 'b', 'c'], ...quantizeRows(vectors, calibration), calibration }];
-const file = () => writeIndexFile({ encoder: 'mini', revision: 'r1', segments, items, previews });
+const segment = { ids: ['a', 'b', 'c'], ...quantizeRows(vectors, calibration), calibration };
+const file = () => writeIndexFile({ encoder: 'mini', revision: 'r1', batches: [{ segment, items, previews }], previews: true });
 
 function floats(
   values: number[],
@@ -34,12 +35,14 @@ async function withHeader(blob: Blob, change: (header: Record<string, unknown>) 
 
 describe('the portable index file', () => {
   it('reads back what it wrote', async () => {
-    const opened = await openIndexFile(await file(), identityCalibration);
-    expect(opened).toMatchObject({ encoder: 'mini', revision: 'r1', dim: 4, count: 3, items });
+    const opened = await openIndexFile(await file());
+    expect(opened).toMatchObject({ encoder: 'mini', revision: 'r1', dim: 4, count: 3 });
+    expect(await opened.items(0, 3)).toEqual(items);
+    expect(await opened.items(1, 2)).toEqual([items[1]]);
     const rows = await opened.rows(0, 3);
     expect(rows.ids).toEqual(['a', 'b', 'c']);
-    expect([...rows.rows]).toEqual([...segments[0]!.rows]);
-    expect([...rows.scales]).toEqual([...segments[0]!.scales]);
+    expect([...rows.rows]).toEqual([...segment.rows]);
+    expect([...rows.scales]).toEqual([...segment.scales]);
     expect([...rows.calibration.mean]).toEqual([...calibration.mean]);
     expect(await opened.preview(0)?.text()).toBe('one');
     expect(opened.preview(1)).toBeNull();
@@ -52,29 +55,34 @@ describe('the portable index file', () => {
     const mixed = await writeIndexFile({
       encoder: 'mini',
       revision: 'r1',
-      items,
-      previews: null,
-      segments: [
-        { ids: ['a', 'b'], ...quantizeRows(vectors.slice(0, 8), calibration), calibration },
-        { ids: ['c'], ...quantizeRows(vectors.slice(8), plain), calibration: plain },
+      previews: false,
+      batches: [
+        { segment: { ids: ['c'], ...quantizeRows(vectors.slice(8), plain), calibration: plain }, items: items.slice(2), previews: null },
+        { segment: { ids: ['a', 'b'], ...quantizeRows(vectors.slice(0, 8), calibration), calibration }, items: items.slice(0, 2), previews: null },
       ],
     });
-    const rows = await (await openIndexFile(mixed, identityCalibration)).rows(0, 3);
-    expect(Array.from(rows.rows.slice(8), (q, k) => calibration.mean[k]! + calibration.deviation[k]! * rows.scales[2]! * q)).toEqual(
+    const rows = await (await openIndexFile(mixed)).rows(0, 3);
+    expect(rows.ids).toEqual(['c', 'a', 'b']);
+    // To those of most rows, though another came first.
+    expect([...rows.calibration.mean]).toEqual([...calibration.mean]);
+    expect(Array.from(rows.rows.slice(0, 4), (q, k) => calibration.mean[k]! + calibration.deviation[k]! * rows.scales[0]! * q)).toEqual(
       [0, 0, 1, 0].map((value) => expect.closeTo(value, 1)),
     );
   });
 
   it('takes a file with embeddings alone: rows are normalised, ids come from the file', async () => {
-    const opened = await openIndexFile(floats([3, 4, 0, 5], [2, 2]), identityCalibration);
-    expect(opened.items.map(({ id }) => id)).toEqual([expect.stringMatching(/^[0-9a-f]{12}:0$/), expect.stringMatching(/^[0-9a-f]{12}:1$/)]);
+    const opened = await openIndexFile(floats([3, 4, 0, 5], [2, 2]));
+    expect((await opened.items(0, 2)).map(({ id }) => id)).toEqual([
+      expect.stringMatching(/^[0-9a-f]{12}:0$/),
+      expect.stringMatching(/^[0-9a-f]{12}:1$/),
+    ]);
     const { rows, scales } = await opened.rows(0, 1);
     expect(rows[0]! * scales[0]!).toBeCloseTo(0.6, 2);
   });
 
   it('reads half floats', async () => {
     const half = new Uint8Array(new Uint16Array([0x3c00, 0xc000, 0x0001, 0x3555]).buffer);
-    const opened = await openIndexFile(writeSafetensors({ embeddings: { dtype: 'F16', shape: [1, 4], parts: [half] } }, {}), identityCalibration);
+    const opened = await openIndexFile(writeSafetensors({ embeddings: { dtype: 'F16', shape: [1, 4], parts: [half] } }, {}));
     const { rows, scales } = await opened.rows(0, 1);
     const norm = Math.hypot(1, -2, 2 ** -24, 0.33325);
     expect([...rows].map((q) => q * scales[0]!)).toEqual([1, -2, 0, 0.33325].map((value) => expect.closeTo(value / norm, 2)));
@@ -116,7 +124,7 @@ describe('the portable index file', () => {
     ['an item without an id', async () => floats([1, 0], [1, 2], id('{"name":"x"}\n')), 'item 0 has no id'],
     ['no rows', async () => floats([], [0, 2]), 'holds no vectors'],
   ])('refuses %s', async (_, make, reason) => {
-    const failure = await openIndexFile(await make(), identityCalibration).catch((thrown: unknown) => thrown);
+    const failure = await openIndexFile(await make()).catch((thrown: unknown) => thrown);
     expect(failure).toMatchObject({ code: 'archive-invalid', message: expect.stringContaining(reason) });
   });
 
@@ -128,7 +136,7 @@ describe('the portable index file', () => {
       const changed = bytes.slice();
       const at = length + Math.floor(random() * (bytes.length - length));
       changed[at] = changed[at]! ^ 1;
-      await expect(openIndexFile(new Blob([changed]), identityCalibration), `byte ${at}`).rejects.toMatchObject({
+      await expect(openIndexFile(new Blob([changed])), `byte ${at}`).rejects.toMatchObject({
         code: 'archive-invalid',
         message: expect.stringContaining('have changed'),
       });
@@ -137,14 +145,14 @@ describe('the portable index file', () => {
 
   it('says when a file is too new', async () => {
     const newer = await withHeader(await file(), (header) => ({ ...header, __metadata__: { format_version: '2' } }));
-    await expect(openIndexFile(newer, identityCalibration)).rejects.toMatchObject({
+    await expect(openIndexFile(newer)).rejects.toMatchObject({
       code: 'archive-too-new',
       message: 'The file has format 2; this page reads up to 1.',
     });
   });
 
   it('refuses zero and non-finite rows', async () => {
-    const opened = await openIndexFile(floats([0, 0, 1, Number.NaN], [2, 2]), identityCalibration);
+    const opened = await openIndexFile(floats([0, 0, 1, Number.NaN], [2, 2]));
     await expect(opened.rows(0, 1)).rejects.toMatchObject({ code: 'invalid-vector' });
     await expect(opened.rows(1, 2)).rejects.toMatchObject({ code: 'invalid-vector' });
   });

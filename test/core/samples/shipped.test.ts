@@ -2,14 +2,14 @@ import { openAsBlob, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { openIndexFile } from '../../../src/core/archive/indexFile.ts';
-import { identityCalibration } from '../../../src/core/vectors/calibration.ts';
+import type { ArchiveItem } from '../../../src/core/archive/items.ts';
 import { toSvg } from '../../../src/core/samples/drawSvg.ts';
 import { fashionDrawing, fashionItem } from '../../../src/core/samples/fashion.ts';
 
 const manifest = JSON.parse(readFileSync('public/samples/samples.json', 'utf8')) as { items: number; encoderRevision: string };
 const previews = readFileSync('public/samples/previews.bin');
-const file = await openIndexFile(await openAsBlob('public/samples/index.safetensors'), identityCalibration);
-const lines = file.items as ((typeof file.items)[number] & { preview: [number, number] })[];
+const file = await openIndexFile(await openAsBlob('public/samples/index.safetensors'));
+const lines = (await file.items(0, file.count)) as (ArchiveItem & { preview: [number, number] })[];
 
 const SIDE = 48;
 /** Mean difference of a channel, of 255: the shipped pictures are WebP, drawn by another renderer. */
