@@ -113,6 +113,18 @@ export interface OutdatedState {
   progress: Progress | null;
 }
 
+/** Pictures of the open collection that no search can find, because what holds their vectors is damaged. They are listed. */
+export interface DamageState {
+  /** In all. */
+  pictures: number;
+  /** Each says which part, how many pictures, and why. `future-version`: a newer page wrote it. `preview-missing`: they can only be added again. */
+  parts: readonly { code: ErrorCode; message: string; pictures: number }[];
+  /** Is there anything that can be embedded again? */
+  repairable: boolean;
+  /** Of embedding them again; null while nobody has asked for it. */
+  progress: Progress | null;
+}
+
 export interface JobState {
   id: string;
   title: string;
@@ -148,6 +160,7 @@ export interface AppState {
   /** Empty until `actions.refreshModels()` has read them, which the page does when it is ready. */
   models: readonly ModelState[];
   outdated: OutdatedState | null;
+  damage: DamageState | null;
   job: JobState | null;
   imports: readonly ImportState[];
   notices: readonly Notice[];
@@ -212,6 +225,10 @@ export interface AppActions {
   /** Makes the vectors of the open collection anew, when it is outdated. */
   rebuildCollection(): void;
   cancelRebuild(): void;
+  /** Embeds again what is damaged in the open collection. */
+  repairCollection(): void;
+  /** What is done stays done. */
+  cancelRepair(): void;
   renameCollection(id: string, name: string): void;
   /** Removed from view at once; a notice offers to undo for ten seconds. */
   removeCollection(id: string): void;

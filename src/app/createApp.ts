@@ -17,11 +17,14 @@ import { droppedFiles, droppedSources, pickFolder, save, sourcesOf, walkFolder }
 import { createImports, vectorFilesOf } from './imports.ts';
 import { createLatency } from './latency.ts';
 import { createLibrary, shown } from './library.ts';
+import { withRows } from './locks.ts';
+import { createMerging } from './merging.ts';
 import { createOutdated } from './outdated.ts';
 import { createModels } from './models.ts';
 import { createPictures } from './pictures.ts';
 import { createQueryBox } from './queryBox.ts';
 import { createRefining } from './refining.ts';
+import { createRepairing } from './repairing.ts';
 import { searchCollection } from './searching.ts';
 import { createSearchIndex } from './searchIndex.ts';
 import { createStore, failureOf } from './store.ts';
@@ -81,8 +84,10 @@ export async function createApp(outside: Outside): Promise<Created> {
     encoders,
     search,
     pictures,
+    onOpened: (collection, index) => repairing.opened(collection, index),
     onShown: async () => {
       const { id, encoder } = library.current();
+      merging.soon();
       speakOf(encoder);
       outdated.check();
       // Opened anew: what is asked of it stays asked.
@@ -109,11 +114,17 @@ export async function createApp(outside: Outside): Promise<Created> {
   });
   const refining = createRefining({ store, attributes, current: () => library.current(), again: () => box.again() });
   const again = async (): Promise<void> => void (await Promise.all([box.again(), refining.changed()]));
-  const onOver = again;
+  const onOver = async () => {
+    merging.soon();
+    await again();
+  };
   const { grown: onGrown } = box;
   const adding = createAdding({ database, store, encoders, intake, search, pictures, library, onGrown, onOver, ready: () => ready });
   const { previewOf } = pictures;
-  const outdated = createOutdated({ database, store, encoders, intake, library, previewOf, ready: () => ready });
+  const embedding = { database, intake, previewOf: pictures.previewOf, encoderOf: encoders.of };
+  const outdated = createOutdated({ database, store, encoders, embedding, library, ready: () => ready });
+  const repairing = createRepairing({ database, embedding, store, library, ready: () => ready });
+  const merging = createMerging({ database, store, library, busy: () => adding.busy() || outdated.busy() || repairing.busy() });
   let takeUpdate: () => void = () => {};
   const imports = createImports({ database, store, models, encoders, library });
 
@@ -145,7 +156,7 @@ export async function createApp(outside: Outside): Promise<Created> {
   /** Its model is the one that is loaded; the others rest, unless pictures are being added with one of them. */
   function speakOf(model: string): void {
     encoders.show(model);
-    if (!adding.busy() && !outdated.busy()) encoders.rest();
+    if (!adding.busy() && !outdated.busy() && !repairing.busy()) encoders.rest();
     // At the start it waits until the page is drawn.
     if (store.get().phase === 'ready') encoders.shown.load().then(outdated.check, () => undefined);
   }
@@ -195,6 +206,7 @@ export async function createApp(outside: Outside): Promise<Created> {
         await library.remove(id);
       },
       rebuild: outdated.rebuild,
+      repair: repairing.repair,
     },
     add(files, options) {
       const sources = sourcesOf(files);
@@ -214,7 +226,8 @@ export async function createApp(outside: Outside): Promise<Created> {
     },
     async export(options = {}) {
       await ready;
-      return exportCollection(database, library.current().id, options.previews ? previewOf : null);
+      const { id } = library.current();
+      return withRows(id, () => exportCollection(database, id, options.previews ? previewOf : null));
     },
     import: imports.start,
   };
@@ -234,6 +247,7 @@ export async function createApp(outside: Outside): Promise<Created> {
   const actions: AppActions = {
     ...box.actions,
     ...outdated.actions,
+    ...repairing.actions,
     ...refining.actions,
     ...imports.actions,
     add(files) {
@@ -269,7 +283,10 @@ export async function createApp(outside: Outside): Promise<Created> {
     removeCollection: (id) => act(() => library.removeWithUndo(id)),
     removeItem: (id) => act(() => library.removeItemWithUndo(id)),
     exportCollection: () =>
-      act(async () => save(await exportCollection(database, library.current().id, previewOf), `${library.current().name}.safetensors`)),
+      act(async () => {
+        const { id, name } = library.current();
+        save(await withRows(id, () => exportCollection(database, id, previewOf)), `${name}.safetensors`);
+      }),
     dismissNotice: store.dismiss,
     chooseDevice: (next) =>
       act(async () => {

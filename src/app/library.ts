@@ -9,6 +9,8 @@ import type { Encoders } from './encoders.ts';
 import { defaultEncoder } from '../models/registry.ts';
 import type { Pictures } from './pictures.ts';
 import { fetchSamples, installSamples, type Samples } from './samples.ts';
+import type { OpenedIndex } from '../workers/search.ts';
+import { locked, rowsLock } from './locks.ts';
 import type { SearchIndex } from './searchIndex.ts';
 import type { Store } from './store.ts';
 import { offerUndo } from './undo.ts';
@@ -20,6 +22,8 @@ export interface LibrarySetup {
   encoders: Encoders;
   search: SearchIndex;
   pictures: Pictures;
+  /** A collection can be searched, as far as it can be read. */
+  onOpened: (collection: CollectionRecord, index: OpenedIndex) => void;
   /** Another collection is shown. */
   onShown: () => Promise<void>;
   /** The shown collection changed: what is on the page is asked for again. */
@@ -51,7 +55,7 @@ export interface Library {
   samplePreview(place: NonNullable<ItemRecord['preview']>): Promise<Blob | null>;
 }
 
-export function createLibrary({ base, database, store, encoders, search, pictures, onShown, onChanged }: LibrarySetup): Library {
+export function createLibrary({ base, database, store, encoders, search, pictures, onOpened, onShown, onChanged }: LibrarySetup): Library {
   let records: CollectionRecord[] = [];
   let samples: Samples | null = null;
 
@@ -78,11 +82,10 @@ export function createLibrary({ base, database, store, encoders, search, picture
     const record = find(id);
     pictures.show(id);
     store.set({ current: shown(record), sample: record.sample === true });
-    const { damaged } = await search.open(id);
+    const opened = await search.open(id);
     // Another one was asked for meanwhile.
     if (store.get().current?.id !== id) return;
-    const detail = 'The other pictures can be searched. Add the affected ones again.';
-    for (const { message, code } of damaged) store.notify({ tone: 'warning', title: message, detail, code });
+    onOpened(record, opened);
     await writeSetting(database, 'current', id);
     await onShown();
   }
@@ -174,14 +177,22 @@ export function createLibrary({ base, database, store, encoders, search, picture
     },
     async removeItemWithUndo(id) {
       const { id: collection } = current();
-      const removed = await removeItem(database, collection, id);
+      // Its row stays where it is while this can be taken back.
+      const free = await locked(rowsLock(collection), 'shared');
+      const removed = await removeItem(database, collection, id).catch((thrown: unknown) => {
+        free();
+        throw thrown;
+      });
       await search.remove(collection, [id]);
       await refresh();
       await onChanged();
       offerUndo(store, {
         title: `“${removed.item.name}” was removed.`,
+        async settle() {
+          free();
+        },
         async undo() {
-          await restoreItem(database, removed);
+          await restoreItem(database, removed).finally(free);
           if (store.get().current?.id === collection) await use(collection);
         },
       });

@@ -26,6 +26,7 @@ export const initialState: AppState = {
   encoder: { phase: 'idle', loaded: 0, device: null, choice: null, message: null },
   models: [],
   outdated: null,
+  damage: null,
   job: null,
   imports: [],
   notices: [],

@@ -137,6 +137,15 @@ export interface RebuildReport {
   cancelled: boolean;
 }
 
+/** A cancelled job keeps what was done. */
+export interface RepairReport {
+  /** Pictures that can be found again; 0 where nothing was damaged. */
+  repaired: number;
+  /** Pictures whose kept preview cannot be read. They stay listed; added again, they can be found. */
+  missing: Outcome[];
+  cancelled: boolean;
+}
+
 export interface Collection {
   id: string;
   name: string;
@@ -183,6 +192,12 @@ export interface Sightglass {
      * some cannot be read; it then goes on when this is called again, best without those.
      */
     rebuild(id: string): Job<RebuildReport>;
+    /**
+     * Makes vectors that can no longer be read anew, from the previews that are kept, with the model of the collection. Checks
+     * every part first. What a newer version of this page wrote is left alone. `done` rejects with `encoder-missing` where the
+     * collection's vectors are of no model of this page, and with `model-changed` where it must be rebuilt first.
+     */
+    repair(id: string): Job<RepairReport>;
   };
   /** Adds pictures to the current collection. */
   add(files: Iterable<File>, options?: AddOptions): Job<AddReport>;

@@ -81,6 +81,11 @@ export function liveCount(record: UnplacedRecord): number {
   return live;
 }
 
+/** As messages say it. */
+export function pictures(count: number): string {
+  return count === 1 ? '1 picture' : `${count} pictures`;
+}
+
 export function isRemoved({ removed }: UnplacedRecord, row: number): boolean {
   return removed !== null && hasBit(new Uint8Array(removed), row);
 }

@@ -5,7 +5,7 @@ import { hasBit } from '../core/vectors/selection.ts';
 import type { Segment, StoredSegment } from '../core/vectors/vectorIndex.ts';
 import type { Database } from './open.ts';
 import type { CalibrationRecord, SegmentRecord } from './schema.ts';
-import { asToday, checksumOf, idsOf, liveCount, rowCount } from './segmentRecord.ts';
+import { asToday, checksumOf, idsOf, liveCount, pictures, rowCount } from './segmentRecord.ts';
 
 /** Sequence numbers of a collection's segments, oldest first. */
 export async function segmentSequences(database: Database, collection: string): Promise<number[]> {
@@ -59,7 +59,7 @@ export async function* readLacking(
 /** What a record holds. Throws `segment-damaged`. */
 export async function verified(record: SegmentRecord, calibration: CalibrationRecord | null): Promise<StoredSegment> {
   const damaged = (why: string, cause?: unknown) =>
-    new SightglassError('segment-damaged', `Segment ${record.sequence} with ${liveCount(record)} pictures cannot be read: ${why}.`, { cause });
+    new SightglassError('segment-damaged', `Segment ${record.sequence} with ${pictures(liveCount(record))} cannot be read: ${why}.`, { cause });
   if (calibration?.mean.byteLength !== record.dim * 4 || calibration.deviation.byteLength !== record.dim * 4)
     throw damaged(`its calibration ${record.calibration} is missing`);
   let bytes: ArrayBuffer;

@@ -5,6 +5,7 @@ import { JobCard } from './JobCard.tsx';
 import { AddButtons, PrivacyLine } from './States.tsx';
 import { roomLinks } from './room.ts';
 import { StorageLine } from './StorageLine.tsx';
+import { RepairCollection } from './RepairCollection.tsx';
 import { strings } from './strings.ts';
 import { UpdateCollection } from './UpdateCollection.tsx';
 
@@ -16,6 +17,7 @@ export function LibraryRoom() {
       <h1 className="room-title">{strings.library.heading}</h1>
       {job ? <JobCard job={job} /> : null}
       <UpdateCollection />
+      <RepairCollection />
       <section className="card add-card" aria-label={heading}>
         <div>
           <h2 className="card-title">{heading}</h2>

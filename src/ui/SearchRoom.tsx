@@ -9,6 +9,7 @@ import { SearchBox } from './SearchBox.tsx';
 import { EmptyCollection, Failure, FilteredOut, FirstPicturesComing, NoHits, SampleBanner, Skeleton } from './States.tsx';
 import { focusSearchBox } from './searchBoxFocus.ts';
 import { searchView } from './searchView.ts';
+import { RepairCollection } from './RepairCollection.tsx';
 import { strings } from './strings.ts';
 import { UnderBox } from './UnderBox.tsx';
 import { UpdateCollection } from './UpdateCollection.tsx';
@@ -36,6 +37,7 @@ export function SearchRoom() {
       <UnderBox />
       {sample && view !== 'opening' ? <SampleBanner /> : null}
       <UpdateCollection />
+      <RepairCollection />
       <ResultLine showScores={showScores} onShowScores={setShowScores}>
         <RefineButton open={refineOpen} onOpen={setRefineOpen} />
       </ResultLine>

@@ -15,7 +15,7 @@ import './styles/library.css';
 import './styles/models.css';
 import './styles/sheets.css';
 import './styles/examples.css';
-import './styles/updateCollection.css';
+import './styles/collectionNotice.css';
 import './styles/refine.css';
 import { startTheme } from './theme.ts';
 

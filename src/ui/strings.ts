@@ -2,6 +2,7 @@
  * Every word the interface says, in one typed object. Another language is another object of type {@link Strings}.
  * Values that depend on numbers are functions and format through `format.ts`.
  */
+import { damageStrings } from './damageStrings.ts';
 import { modelStrings } from './modelStrings.ts';
 import { formatBytes, formatCount, formatDuration, formatMilliseconds, formatPercent, formatPlural, formatRate } from './format.ts';
 
@@ -179,6 +180,7 @@ const english = {
   },
 
   models: modelStrings,
+  damage: damageStrings,
 
   lightbox: {
     label: (name: string) => `Picture: ${name}`,

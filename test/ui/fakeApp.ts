@@ -20,6 +20,8 @@ export const scenes = [
   'preview',
   'outdated',
   'updating',
+  'damaged',
+  'repairing',
 ] as const;
 export type Scene = (typeof scenes)[number];
 
@@ -133,6 +135,23 @@ export function fakeApp(scene: Scene = 'browse'): App {
             },
           ]
         : [],
+    damage:
+      scene === 'damaged' || scene === 'repairing'
+        ? {
+            pictures: 98,
+            parts: [
+              { code: 'segment-damaged', pictures: 32, message: 'Segment 4 with 32 pictures cannot be read: its bytes have changed.' },
+              { code: 'segment-damaged', pictures: 64, message: 'Segment 17 with 64 pictures cannot be read: it is cut short.' },
+              {
+                code: 'preview-missing',
+                pictures: 2,
+                message: '2 pictures without a vector, and without a preview to make it from: IMG_2040.jpg, IMG_2041.jpg.',
+              },
+            ],
+            repairable: true,
+            progress: scene === 'repairing' ? { ...running.progress, done: 41, total: 98, perSecond: 31, secondsLeft: 2 } : null,
+          }
+        : null,
     job: scene === 'job' || scene === 'adding' ? running : scene === 'report' ? finished : null,
     notices:
       scene === 'notices'
@@ -286,6 +305,8 @@ export function fakeApp(scene: Scene = 'browse'): App {
       createCollection: (name) => set({ collections: [...state.collections, { ...currentCollection, id: name, name, items: 0, bytes: 0 }] }),
       rebuildCollection: () => set({ outdated: { progress: running.progress } }),
       cancelRebuild: () => set({ outdated: { progress: null } }),
+      repairCollection: () => state.damage && set({ damage: { ...state.damage, progress: running.progress } }),
+      cancelRepair: () => state.damage && set({ damage: { ...state.damage, progress: null } }),
       renameCollection: (id, name) => set({ collections: state.collections.map((each) => (each.id === id ? { ...each, name } : each)) }),
       removeCollection: (id) => {
         set({ collections: state.collections.filter((each) => each.id !== id) });
