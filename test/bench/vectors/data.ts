@@ -11,6 +11,8 @@
 import { createRandom, type Random } from '../../../src/core/random.ts';
 
 export const DIM = 512;
+/** Raised with every change of what is made here: rows, truths and results of another version are not used again. */
+export const VERSION = 1;
 /** Rows of a block; 8 MB of floats. */
 export const BLOCK = 4096;
 

@@ -1,0 +1,3 @@
+import { contendPgvector } from './pgvector.ts';
+
+contendPgvector({ hnsw: false });

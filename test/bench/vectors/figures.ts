@@ -1,0 +1,102 @@
+/** Medians and ratios out of what was measured. */
+import type { Measured, Round } from './record.ts';
+import type { QuerySet } from './data.ts';
+
+/** The `share` quantile (0…1), nearest rank from above; NaN of nothing. */
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+export const median = (numbers: readonly number[]): number => quantile(numbers, 0.5);
+
+export interface Spread {
+  /** Of the repetitions. */
+  median: number;
+  min: number;
+  max: number;
+}
+
+export function spreadOf(numbers: readonly number[]): Spread | null {
+  return numbers.length === 0 ? null : { median: median(numbers), min: Math.min(...numbers), max: Math.max(...numbers) };
+}
+
+/** One query set of one variant. Times in milliseconds. */
+export interface SetFigures {
+  queries: number;
+  /** Medians of the rounds. */
+  p50: Spread | null;
+  /** Of all queries of all rounds. */
+  p95: number;
+  /** Null for what finds nothing. */
+  recall: number | null;
+  /** Time as a multiple of the streaming limit's with one thread, and of Sightglass', in the same rounds: ratio of medians; least and most of a round. */
+  toLimit: Spread | null;
+  toOurs: Spread | null;
+}
+
+export interface Line {
+  id: string;
+  name: string;
+  version: string;
+  note: string;
+  exact: boolean;
+  variant: string;
+  failed: string | null;
+  date: string;
+  sets: Partial<Record<QuerySet, SetFigures>>;
+  /** Of the build that all variants share. */
+  buildMs: number | null;
+  bytesPerVector: number | null;
+  /** By the browser's count of page and workers, where the contender does not count itself. */
+  counted: boolean;
+  storedPerVector: number | null;
+  reloadMs: Spread | null;
+}
+
+function figuresOf(rounds: readonly Round[], finds: boolean): SetFigures {
+  const medians = rounds.map(({ ms }) => median(ms));
+  const of = rounds.reduce((sum, round) => sum + round.of, 0);
+  const ratio = (other: 'limit' | 'ours') => {
+    const pairs = rounds.flatMap((round, k) => (round[other] ? [{ own: medians[k] as number, other: round[other] }] : []));
+    const spread = spreadOf(pairs.map((pair) => pair.own / pair.other));
+    return spread && { ...spread, median: median(pairs.map(({ own }) => own)) / median(pairs.map((pair) => pair.other)) };
+  };
+  return {
+    queries: rounds.reduce((sum, { ms }) => sum + ms.length, 0),
+    p50: spreadOf(medians),
+    p95: quantile(
+      rounds.flatMap(({ ms }) => ms),
+      0.95,
+    ),
+    recall: finds && of > 0 ? rounds.reduce((sum, { hits }) => sum + hits, 0) / of : null,
+    toLimit: ratio('limit'),
+    toOurs: ratio('ours'),
+  };
+}
+
+/** One line a variant; one line with the reason for a contender that answered nothing. */
+export function linesOf(record: Measured): Line[] {
+  const { id, name, version, note, exact, failed, date, build, persisted, rows } = record;
+  const bytes = build?.bytes ?? build?.memory ?? null;
+  const shared = {
+    id,
+    name,
+    version,
+    note,
+    exact,
+    failed,
+    date,
+    buildMs: build?.ms ?? null,
+    bytesPerVector: bytes === null ? null : bytes / rows,
+    counted: build?.bytes === null,
+    storedPerVector: persisted && persisted.stored / rows,
+    reloadMs: spreadOf(record.reloads),
+  };
+  const variants = Object.entries(record.rounds);
+  if (variants.length === 0) return [{ ...shared, variant: '', sets: {} }];
+  return variants.map(([variant, bySet]) => ({
+    ...shared,
+    variant,
+    sets: Object.fromEntries(Object.entries(bySet).map(([set, rounds]) => [set, figuresOf(rounds, record.role !== 'limit')])),
+  }));
+}
