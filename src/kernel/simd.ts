@@ -23,7 +23,7 @@ interface Exports {
   ): number;
   derive(rows: number, count: number, stride: number, scales: number, codes: number, factors: number, sums: number): number;
   estimate(tables: number, codes: number, count: number, bytes: number, factors: number, estimates: number, step: number, total: number): void;
-  pick(estimates: number, count: number, threshold: number, only: number, out: number): number;
+  pick(estimates: number, factors: number, count: number, margin: number, threshold: number, only: number, out: number): number;
 }
 
 const PAGE = 65536;
@@ -148,13 +148,18 @@ class SimdRows implements RowStore {
     return this.estimates(chunk);
   }
 
-  pick(chunk: number, count: number, threshold: number, only: Uint8Array | null): Int32Array {
-    const found = this.#wasm.pick(this.#estimates(chunk), Math.ceil(count / 8) * 8, threshold, this.#only(only, 0, count), LIST_AT);
+  pick(chunk: number, count: number, margin: number, threshold: number, only: Uint8Array | null): Int32Array {
+    const whole = Math.ceil(count / 8) * 8;
+    const found = this.#wasm.pick(this.#estimates(chunk), this.#factors(chunk), whole, margin, threshold, this.#only(only, 0, count), LIST_AT);
     const rows = new Int32Array(this.#memory.buffer, LIST_AT, found);
     // The last eight may reach beyond the rows there are.
     let end = found;
     while (end > 0 && (rows[end - 1] as number) >= count) end--;
     return rows.subarray(0, end);
+  }
+
+  factors(chunk: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, this.#factors(chunk), CHUNK);
   }
 
   estimates(chunk: number): Float32Array {

@@ -40,8 +40,10 @@ export interface RowStore {
   scan(chunk: number, from: number, to: number, threshold: number, only: Uint8Array | null): Found;
   /** Estimates of scales[row] · dot for the first `count` rows, from their signs alone: float32, rounded up to whole groups of 32 rows. */
   estimate(chunk: number, count: number): Float32Array;
-  /** The rows among the first `count` whose estimate is at least `threshold`. Needs {@link estimate} before. */
-  pick(chunk: number, count: number, threshold: number, only: Uint8Array | null): Int32Array;
+  /** The rows among the first `count` with estimate + margin · factor ≥ threshold. Needs {@link estimate} before. */
+  pick(chunk: number, count: number, margin: number, threshold: number, only: Uint8Array | null): Int32Array;
+  /** Scale · Σ r² / Σ |r| of each row: an estimate is that, times Σ query[k] · sign(row[k]). */
+  factors(chunk: number): Float32Array;
   /** What {@link estimate} gave. */
   estimates(chunk: number): Float32Array;
   /** Σ query[k] · row[k] of some rows, in the order of `rows` (at most {@link CHUNK}). */

@@ -101,15 +101,24 @@ class ScalarRows implements RowStore {
     return estimates;
   }
 
-  pick(chunk: number, count: number, threshold: number, only: Uint8Array | null): Int32Array {
-    const { estimates } = this.#chunk(chunk);
+  pick(chunk: number, count: number, margin: number, threshold: number, only: Uint8Array | null): Int32Array {
+    const { estimates, factors } = this.#chunk(chunk);
+    const wide = fround(margin);
     const least = fround(threshold);
     let found = 0;
     for (let row = 0; row < count; row++) {
-      if ((estimates[row] as number) < least || (only && ((only[row >> 3] as number) & (1 << (row & 7))) === 0)) continue;
+      if (
+        fround((estimates[row] as number) + fround((factors[row] as number) * wide)) < least ||
+        (only && ((only[row >> 3] as number) & (1 << (row & 7))) === 0)
+      )
+        continue;
       this.#list[found++] = row;
     }
     return this.#list.subarray(0, found);
+  }
+
+  factors(chunk: number): Float32Array {
+    return this.#chunk(chunk).factors;
   }
 
   estimates(chunk: number): Float32Array {

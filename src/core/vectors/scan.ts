@@ -50,7 +50,7 @@ function scanRows(store: RowStore, { scale, offset }: Operand, chunk: number, fr
  * Sign codes choose candidates, int8 decides. An estimate from signs alone, multiplied by its row's factor, has no bias (Gao and
  * Long 2024, RaBitQ, the estimator without the rotation); how far it strays is measured for each query on a sample of the rows.
  * So how many candidates there are follows from the query: all rows that could still be among the best, at `confidence` standard
- * deviations (2.58: one of two hundred is missed). A query whose codes say too little is scanned exactly.
+ * deviations of their own estimate, which grow with the row's factor. A query whose codes say too little is scanned exactly.
  *
  * Gives the number of rows that were compared exactly.
  */
@@ -66,30 +66,29 @@ export function scanTwoStage(store: RowStore, parts: readonly ScanPart[], best: 
   return compared;
 }
 
-/** Null: too many candidates, and none offered beyond those that are surely compared once. */
+/** Null: too many candidates; then `best` is as it was. */
 function byCodes(store: RowStore, { operand, chunks }: ScanPart, rows: number, best: Best, confidence: number): number | null {
   store.ask(operand, coarseOperand(operand));
   for (const { chunk, count } of chunks) store.estimate(chunk, count);
-  const { sampled, error } = sample(store, chunks, rows);
+  const { estimates, error } = sample(store, chunks, rows);
   const { scale, offset } = operand;
   const margin = confidence * error;
-  /** Least estimate of a row that may be among the best. */
-  const needed = () => (best.threshold - offset) / scale - margin;
+  /** What the estimate and its margin come to, at least, of a row that may be among the best. */
+  const needed = () => (best.threshold - offset) / scale;
 
   // First those that look best, a few times as many as are wanted: they give a threshold near the final one.
   const share = Math.min(1, (4 * (best.k + 32)) / rows);
-  const top = Math.max(sampled[Math.floor((SAMPLE - 1) * (1 - share))] as number, needed());
+  const top = estimates[Math.floor((estimates.length - 1) * (1 - share))] as number;
   const before = best.copy();
   let compared = 0;
-  for (const { chunk, count, only } of chunks) compared += rescore(store, operand, chunk, store.pick(chunk, count, top, only), best);
+  for (const { chunk, count, only } of chunks) compared += rescore(store, operand, chunk, store.pick(chunk, count, 0, top, only), best);
 
   const left: { chunk: number; picked: Int32Array }[] = [];
   let candidates = compared;
   const least = needed();
-  if (least >= top) return compared;
   for (const { chunk, count, only } of chunks) {
-    const estimates = store.estimates(chunk);
-    const picked = store.pick(chunk, count, least, only).filter((row) => (estimates[row] as number) < top);
+    const own = store.estimates(chunk);
+    const picked = store.pick(chunk, count, margin, least, only).filter((row) => (own[row] as number) < top);
     candidates += picked.length;
     if (candidates > rows * MOST_CANDIDATES) {
       best.restore(before);
@@ -98,15 +97,12 @@ function byCodes(store: RowStore, { operand, chunks }: ScanPart, rows: number, b
     left.push({ chunk, picked });
   }
   for (const { chunk, picked } of left) {
-    const estimates = store.estimates(chunk);
+    const own = store.estimates(chunk);
+    const factors = store.factors(chunk);
+    // The threshold has risen meanwhile.
     const now = needed();
-    compared += rescore(
-      store,
-      operand,
-      chunk,
-      picked.filter((row) => (estimates[row] as number) >= now),
-      best,
-    );
+    const rest = picked.filter((row) => (own[row] as number) + margin * (factors[row] as number) >= now);
+    compared += rescore(store, operand, chunk, rest, best);
   }
   return compared;
 }
@@ -124,8 +120,8 @@ function rescore(store: RowStore, { scale, offset }: Operand, chunk: number, row
   return list.length;
 }
 
-/** Estimates of rows spread over all chunks, in ascending order, and the root mean square of what they are off. */
-function sample(store: RowStore, chunks: readonly ScanChunk[], rows: number): { sampled: Float64Array; error: number } {
+/** Of rows spread over all chunks: estimates in ascending order, and the root mean square of (exact − estimate) / factor. */
+function sample(store: RowStore, chunks: readonly ScanChunk[], rows: number): { estimates: Float64Array; error: number } {
   const sampled = new Float64Array(SAMPLE);
   let squares = 0;
   let done = 0;
@@ -140,13 +136,15 @@ function sample(store: RowStore, chunks: readonly ScanChunk[], rows: number): { 
     }
     const dots = store.dotsAt(chunk, Int32Array.from(list));
     const scales = store.scales(chunk);
+    const factors = store.factors(chunk);
     const estimates = store.estimates(chunk);
     for (const [k, row] of list.entries()) {
       const estimate = estimates[row] as number;
+      const factor = factors[row] as number;
       sampled[done++] = estimate;
-      squares += ((scales[row] as number) * (dots[k] as number) - estimate) ** 2;
+      if (factor > 0) squares += (((scales[row] as number) * (dots[k] as number) - estimate) / factor) ** 2;
     }
     before += count;
   }
-  return { sampled: sampled.subarray(0, done).sort(), error: Math.sqrt(squares / done) };
+  return { estimates: sampled.subarray(0, done).sort(), error: Math.sqrt(squares / done) };
 }

@@ -35,6 +35,8 @@ export interface VectorSearch {
   only?: Selection | undefined;
   /** `auto`: codes first where there are rows enough for it to pay. */
   method?: 'auto' | 'exact' | 'two-stage' | undefined;
+  /** How many standard deviations of the estimate a candidate may fall short by; default {@link CONFIDENCE}. */
+  confidence?: number | undefined;
 }
 
 export interface VectorAnswer {
@@ -57,8 +59,8 @@ export interface CosineBlock {
 
 /** Rows from which on two stages are faster than one (test/bench/RESULTS.md). */
 export const TWO_STAGE_FROM = 16_384;
-/** Standard deviations of the estimate that a candidate may fall short by: the normal distribution's for a recall of 0.995. */
-const CONFIDENCE = 2.58;
+/** Standard deviations of its estimate that a candidate may fall short by: of rows even with the last hit one in a hundred is missed, of better ones far fewer. */
+const CONFIDENCE = 2.33;
 
 /** Rows of one calibration. */
 interface Part {
@@ -210,7 +212,7 @@ export class VectorIndex {
    * The `topK` best rows for `query` (dim floats, any length), best first, ties by id.
    * Throws `invalid-vector` on a wrong length, zero or non-finite query.
    */
-  search(query: Float32Array, topK: number, { only, method = 'auto' }: VectorSearch = {}): VectorAnswer {
+  search(query: Float32Array, topK: number, { only, method = 'auto', confidence = CONFIDENCE }: VectorSearch = {}): VectorAnswer {
     if (query.length !== this.dim)
       throw new SightglassError('invalid-vector', `The query has ${query.length} dimensions, the collection ${this.dim}.`);
     const unit = normalized(query);
@@ -222,7 +224,7 @@ export class VectorIndex {
     // A selection is scanned exactly: what is not in it costs nothing.
     const two = !only && (method === 'two-stage' || (method === 'auto' && searched >= TWO_STAGE_FROM));
     let compared = searched;
-    if (two) compared = scanTwoStage(this.#store, parts, best, CONFIDENCE);
+    if (two) compared = scanTwoStage(this.#store, parts, best, confidence);
     else scanExact(this.#store, parts, best);
     return { hits: this.#hits(best, wanted, operands), searched, compared, method: two ? 'two-stage' : 'exact' };
   }

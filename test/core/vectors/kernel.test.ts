@@ -93,11 +93,13 @@ describe('kernels give the same numbers', () => {
         const estimates = [...store.estimate(0, count).subarray(0, count)];
         const threshold = [...estimates].sort((a, b) => a - b)[count >> 1]!;
         const only = new Uint8Array(CHUNK / 8).fill(0b1011_0110);
-        const picked = [...store.pick(0, count, threshold, null)];
+        const picked = [...store.pick(0, count, 0, threshold, null)];
         expect(picked).toEqual(estimates.flatMap((estimate, row) => (estimate >= threshold ? [row] : [])));
-        expect([...store.pick(0, count, threshold, only)]).toEqual(picked.filter((row) => (0b1011_0110 >> (row & 7)) & 1));
-        expect([...store.pick(0, count, Number.NEGATIVE_INFINITY, null)]).toHaveLength(count);
-        return { estimates, picked };
+        expect([...store.pick(0, count, 0, threshold, only)]).toEqual(picked.filter((row) => (0b1011_0110 >> (row & 7)) & 1));
+        expect([...store.pick(0, count, 0, Number.NEGATIVE_INFINITY, null)]).toHaveLength(count);
+        const wide = [...store.pick(0, count, 2500, threshold, null)];
+        expect(wide.length).toBeGreaterThanOrEqual(picked.length);
+        return { estimates, picked, wide };
       }, `seed ${seed}`);
     }
   });
