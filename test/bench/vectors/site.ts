@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { build, defaultClientConditions, type InlineConfig, type Plugin } from 'vite';
 import { wat } from '../../../scripts/vite-wat.mjs';
 import type { Entry } from './entries.ts';
@@ -75,11 +76,9 @@ export async function buildSite(entries: readonly Entry[]): Promise<Map<string, 
   return failed;
 }
 
-/** What the bundler says after its heading. */
+/** What the bundler says, without its colours. */
 const firstLines = (text: string) => {
-  // oxlint-disable-next-line no-control-regex -- The bundler colours its messages.
-  const lines = text
-    .replace(/\u001b\[[\d;]+m/g, '')
+  const lines = stripVTControlCharacters(text)
     .split('\n')
     .filter((line) => line.trim());
   return lines.slice(0, 3).join(' ').slice(0, 300);
