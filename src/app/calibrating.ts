@@ -1,36 +1,71 @@
 import { floatsName } from '../core/archive/crc32c.ts';
-import { type Calibration, estimateCalibration, identityCalibration } from '../core/vectors/calibration.ts';
+import { type Calibration, dequantizeRow, estimateCalibration, identityCalibration } from '../core/vectors/calibration.ts';
 import type { Database } from '../storage/open.ts';
-import { newestCalibration } from '../storage/segments.ts';
+import { newestCalibration, readLacking, withoutRemoved } from '../storage/segments.ts';
 
 /** Which calibration a batch of vectors is quantized with. Batches are asked for in the order they are written. */
 export type Calibrating = (vectors: Float32Array) => Calibration;
 
+/** Rows whose mean and spread say enough of a collection to be better than what its encoder ships. */
+export const ROWS_FOR_OWN = 2048;
+
 /**
- * The encoder's own calibration where it ships one. Else the collection's: estimated from its first batch of enough rows and
- * kept from then on, and until then none, which loses some precision and nothing else: each segment names the one it was made
- * with, and a search brings them to common units.
+ * The collection's own calibration as soon as it has {@link ROWS_FOR_OWN} rows, here or in storage, and from then on. Until then
+ * what the encoder ships; where it ships none, one estimated from the first batch of enough rows, and before that none. What was
+ * stored with an earlier calibration stays as it is: each segment names its own, and a search brings them to common units.
  */
 export async function calibratingOf(
   database: Database,
   collection: string,
   { dim, calibration: shipped }: { dim: number; calibration: Calibration | null },
 ): Promise<Calibrating> {
-  if (shipped) return () => shipped;
-  let own = await newestCalibration(database, collection, `${collection}/`);
+  let own = await newestCalibration(database, collection, `${collection}/${WIDE}`);
+  let first = shipped ?? (await newestCalibration(database, collection, `${collection}/`));
+  const seen = own ? null : new Float32Array(ROWS_FOR_OWN * dim);
+  let rows = 0;
+  const see = (vectors: Float32Array): void => {
+    if (!seen || rows >= ROWS_FOR_OWN) return;
+    const some = vectors.subarray(0, (ROWS_FOR_OWN - rows) * dim);
+    seen.set(some, rows * dim);
+    rows += some.length / dim;
+    if (rows >= ROWS_FOR_OWN) own = estimatedFor(collection, seen, dim, WIDE);
+  };
+  if (seen) for await (const vectors of storedVectors(database, collection, ROWS_FOR_OWN)) see(vectors);
   return (vectors) => {
-    own ??= estimatedFor(collection, vectors, dim);
-    return own ?? identityCalibration(dim);
+    if (!own) see(vectors);
+    first ??= estimatedFor(collection, vectors, dim);
+    return own ?? first ?? identityCalibration(dim);
   };
 }
 
+/** Marks calibrations of {@link ROWS_FOR_OWN} rows. */
+const WIDE = 'wide-';
+
+/** Up to about `most` of a collection's stored vectors, spread evenly over it. Damaged segments are passed over. */
+async function* storedVectors(database: Database, collection: string, most: number): AsyncGenerator<Float32Array> {
+  const items = (await database.get('collections', collection))?.items ?? 0;
+  const step = Math.max(1, Math.floor(items / most));
+  let next = 0;
+  for await (const read of readLacking(database, collection, new Set())) {
+    if (!('segment' in read)) continue;
+    const segment = withoutRemoved(read.segment);
+    const dim = segment.calibration.mean.length;
+    const picked: Float32Array[] = [];
+    for (; next < segment.ids.length; next += step) picked.push(dequantizeRow(segment, next, segment.calibration));
+    next -= segment.ids.length;
+    const together = new Float32Array(picked.length * dim);
+    for (const [k, vector] of picked.entries()) together.set(vector, k * dim);
+    yield together;
+  }
+}
+
 /** A collection's own calibration from some of its vectors; null where they are too few. */
-export function estimatedFor(collection: string, vectors: Float32Array, dim: number): Calibration | null {
+export function estimatedFor(collection: string, vectors: Float32Array, dim: number, mark = ''): Calibration | null {
   const estimated = estimateCalibration('', vectors, dim);
-  return estimated && namedFor(collection, estimated);
+  return estimated && namedFor(collection, estimated, mark);
 }
 
 /** Named for what is in it: another tab may be estimating one of its own for the same collection. Goes with the collection. */
-export function namedFor(collection: string, { mean, deviation }: Calibration): Calibration {
-  return { id: `${collection}/${floatsName(mean, deviation)}`, mean, deviation };
+export function namedFor(collection: string, { mean, deviation }: Calibration, mark = ''): Calibration {
+  return { id: `${collection}/${mark}${floatsName(mean, deviation)}`, mean, deviation };
 }

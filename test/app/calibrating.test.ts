@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { calibratingOf } from '../../src/app/calibrating.ts';
+import { calibratingOf, ROWS_FOR_OWN } from '../../src/app/calibrating.ts';
 import { identityCalibration } from '../../src/core/vectors/calibration.ts';
 import { commitBatch } from '../../src/storage/batches.ts';
 import { createCollection, purgeCollection } from '../../src/storage/collections.ts';
@@ -49,6 +49,36 @@ describe('the calibration of a collection whose encoder ships none', () => {
     const shipped = { ...identityCalibration(DIM), id: 'sightglass-mini@1' };
     const calibrate = await calibratingOf(database, await collection(database), { dim: DIM, calibration: shipped });
     expect(calibrate(vectors(32, 1)).id).toBe('sightglass-mini@1');
+    database.close();
+  });
+
+  it('gives way to the collection’s own once there are rows enough, in one go or over many', async () => {
+    const database = await openDatabase({}, 'calibrating-3');
+    const shipped = { ...identityCalibration(DIM), id: 'sightglass-mini@1' };
+    const info = { dim: DIM, calibration: shipped };
+    const madeWith = { encoder: 'clip-vit-b32', revision: 'r' };
+    const own = (id: string) => new RegExp(`^${id}/wide-[0-9a-f]{8}$`);
+
+    const atOnce = await collection(database);
+    const calibrate = await calibratingOf(database, atOnce, info);
+    expect(calibrate(vectors(ROWS_FOR_OWN - 1, 1)).id).toBe('sightglass-mini@1');
+    const wide = calibrate(vectors(64, 2));
+    expect(wide.id).toMatch(own(atOnce));
+    // Unit vectors around the diagonal: what they share is in the mean.
+    expect(Math.hypot(...wide.mean)).toBeGreaterThan(0.8);
+    expect(calibrate(vectors(64, 3)).id).toBe(wide.id);
+
+    const slowly = await collection(database);
+    for (let k = 0; k < 4; k++) {
+      const made = vectors(ROWS_FOR_OWN / 4, 10 + k);
+      const used = (await calibratingOf(database, slowly, info))(made);
+      expect(used.id).toMatch(k < 3 ? /^sightglass-mini@1$/ : own(slowly));
+      const ids = Array.from({ length: ROWS_FOR_OWN / 4 }, (_, row) => `${k}-${row}`);
+      if (k < 3) await commitBatch(database, slowly, { ...batchOf(ids, made, used), madeWith });
+      else await commitBatch(database, slowly, { ...batchOf(ids, made, shipped), madeWith });
+    }
+    // All are stored, none with a calibration of their own: what is stored is enough.
+    expect((await calibratingOf(database, slowly, info))(vectors(1, 20)).id).toMatch(own(slowly));
     database.close();
   });
 });

@@ -16,8 +16,7 @@ export type KernelName = 'scalar' | 'simd128' | 'relaxed';
 
 /** Rows of a chunk. */
 export const CHUNK = 4096;
-/** Largest magnitude of a quantized query number: 8,191 · 127 · 2,064 < 2³¹. */
-export const QUERY_LIMIT = 8191;
+/** With it no sum of products overflows 32 bits (operand.ts). */
 export const MAX_DIM = 2064;
 
 /** What calls give is overwritten by the next call. Rows are numbered within their chunk. */

@@ -1,5 +1,7 @@
 import type { Calibration } from './calibration.ts';
-import { QUERY_LIMIT } from './kernel.ts';
+
+/** Largest magnitude of a quantized query number: 8,191 · 127 · 2,064 < 2³¹. */
+export const QUERY_LIMIT = 8191;
 
 /** A query as kernels take it: score(row) = offset + scale · rowScale · Σ query[k] · row[k]. */
 export interface Operand {
