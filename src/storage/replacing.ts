@@ -45,25 +45,23 @@ export async function replaceSegments(
     const now = await Promise.all(old.map(({ sequence }) => segments.get([collection, sequence])));
     if (!old.every((before, k) => isAsItWas(before, now[k]))) return false;
 
-    // All is read before anything is written: a write whose answer nobody waits for yet would be an error of its own at an abort.
-    const itemOf = async (id: string): Promise<ItemRecord | null> => {
-      const item = await items.get([collection, id]);
-      return item && from.has(item.segment) ? item : null;
-    };
+    const itemsOf = (ids: readonly string[]): Promise<(ItemRecord | null)[]> =>
+      inPieces(ids, async (id) => {
+        const item = await items.get([collection, id]);
+        return item && from.has(item.segment) ? item : null;
+      });
     const count = segment ? segment.ids.ends.length : 0;
     const removed = segment?.removed?.slice() ?? new Uint8Array(Math.ceil(count / 8));
     const listed = Array.from({ length: count }, (_, row) => row).filter((row) => !hasBit(removed, row));
-    const found = segment ? await Promise.all(listed.map((row) => itemOf(idAt(segment.ids, row)))) : [];
-    const left = await Promise.all(rowless.map(itemOf));
+    const found = segment ? await itemsOf(listed.map((row) => idAt(segment.ids, row))) : [];
+    // Removed or added anew since: nobody owns that row.
+    for (const [k, item] of found.entries()) if (!item) setBit(removed, listed[k] as number);
+    const left = await itemsOf(rowless);
 
     const sequence = record.nextSequence;
+    const moved = [...found.map((item) => item && { ...item, segment: sequence }), ...left.map((item) => item && { ...item, segment: NO_SEGMENT })];
+    await inPieces(moved, async (item) => item && items.put(item));
     const puts: Promise<unknown>[] = old.map((before) => segments.delete([collection, before.sequence]));
-    for (const [k, item] of found.entries()) {
-      // Removed or added anew since: nobody owns that row.
-      if (!item) setBit(removed, listed[k] as number);
-      else puts.push(items.put({ ...item, segment: sequence }));
-    }
-    for (const item of left) if (item) puts.push(items.put({ ...item, segment: NO_SEGMENT }));
     if (segment && rows)
       puts.push(
         transaction.objectStore('calibrations').put(calibrationRecord(segment.calibration)),
@@ -74,6 +72,16 @@ export async function replaceSegments(
     await Promise.all(puts);
     return true;
   });
+}
+
+/** Requests made at once: thousands would hold the page up. */
+const PIECE = 128;
+
+/** Results in order; `work` is one request. Each piece is waited for, so that none fails without anybody hearing of it. */
+async function inPieces<T, R>(list: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let from = 0; from < list.length; from += PIECE) results.push(...(await Promise.all(list.slice(from, from + PIECE).map(work))));
+  return results;
 }
 
 function isAsItWas(before: SegmentRecord, now: Parameters<typeof asToday>[0] | undefined): boolean {

@@ -9,7 +9,7 @@ export interface CollectionNoticeProps {
   label: string;
   title: string;
   text: string;
-  tone?: 'warning';
+  tone?: 'warning' | undefined;
   /** Of the work that {@link CollectionNoticeProps.onStart} began; null: it can be begun. */
   progress: Progress | null;
   /** What begins the work; left out where nothing can be done. */

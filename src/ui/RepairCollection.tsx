@@ -23,7 +23,7 @@ export function RepairCollection() {
   return (
     <CollectionNotice
       testId="repair-collection"
-      tone="warning"
+      tone={progress ? undefined : 'warning'}
       label={words.label}
       title={progress ? words.running(current.name) : words.title(pictures, current.name)}
       text={progress ? words.runningText : [words.safe, ...next].filter(Boolean).join(' ')}
