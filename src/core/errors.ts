@@ -56,7 +56,10 @@ const guidance: Record<ErrorCode, { safe: string; next: string }> = {
   'storage-blocked': { safe: 'Nothing was changed.', next: 'Close the other tabs of this page, then reload.' },
   'storage-closed': { safe: 'All that was saved is kept.', next: 'Reload the page.' },
   'storage-unavailable': { safe: 'Nothing was changed.', next: 'Allow this site to store data, or leave private browsing.' },
-  'segment-damaged': { safe: 'The other parts can be searched.', next: 'Add the affected pictures again.' },
+  'segment-damaged': {
+    safe: 'The other parts can be searched.',
+    next: 'Open the collection and press “Repair”: it reads the previews that are kept.',
+  },
   'preview-missing': { safe: 'Nothing was changed.', next: 'Remove those pictures, update the collection, then add them again.' },
   'future-version': { safe: 'Nothing was changed.', next: 'Reload to get the newest version of this page.' },
   'model-missing': {
