@@ -3,8 +3,9 @@ import { SightglassError } from '../errors.ts';
 /**
  * How float rows become int8 and back. A row x (unit length, `dim` floats) is stored as
  * q = round(((x − mean) / deviation) / scale), scale = max |(x − mean) / deviation| / 127, and read as
- * x ≈ mean + deviation · scale · q. CLIP vectors lie in a narrow cone with a few huge dimensions; without this
- * most of the eight bits would describe what all rows share (figures in shared DESIGN, "The index").
+ * x ≈ mean + deviation · scale · q, with a scale that is then changed by up to 0.2 % so that this is of unit length. CLIP vectors
+ * lie in a narrow cone with a few huge dimensions; without this most of the eight bits would describe what all rows share
+ * (figures in shared DESIGN, "The index").
  */
 export interface Calibration {
   /** Segments name the calibration they were made with. */
@@ -74,9 +75,9 @@ export interface Quantizing {
 }
 
 /**
- * Int8 rows of `vectors` (count × dim floats, any length: rows are normalised first). A stored number is within half a step
- * (deviation · scale) of the true one; with `refine` within a sixteenth, and typically a fiftieth. The int8 rows and scales are
- * the same with and without. Throws `invalid-vector` on a zero, NaN or infinite row.
+ * Int8 rows of `vectors` (count × dim floats, any length: rows are normalised first). A stored number is typically within half a
+ * step (deviation · scale) of the true one and never off by more than 0.76; with `refine` typically by a fiftieth and never by a
+ * third. The int8 rows and scales are the same with and without. Throws `invalid-vector` on a zero, NaN or infinite row.
  */
 export function quantizeRows(vectors: Float32Array, calibration: Calibration, { refine = false, firstRow = 0 }: Quantizing = {}): QuantizedRows {
   const { mean, deviation } = calibration;
@@ -97,19 +98,41 @@ export function quantizeRows(vectors: Float32Array, calibration: Calibration, { 
       work[k] = value;
       most = Math.max(most, Math.abs(value));
     }
-    const scale = Math.fround(Math.max(most, 1e-12) / 127);
+    const step = Math.max(most, 1e-12) / 127;
+    for (let k = 0; k < dim; k++) rows[at + k] = Math.max(-127, Math.min(127, Math.round((work[k] as number) / step)));
+    const scale = Math.fround(step * unitFactor(rows.subarray(at, at + dim), step, calibration));
     scales[row] = scale;
+    if (!refinement) continue;
     for (let k = 0; k < dim; k++) {
-      const steps = (work[k] as number) / scale;
-      const coarse = Math.max(-127, Math.min(127, Math.round(steps)));
-      rows[at + k] = coarse;
-      if (!refinement) continue;
-      const fine = Math.max(-8, Math.min(7, Math.round((steps - coarse) * 16))) + 8;
+      const left = (work[k] as number) / scale - (rows[at + k] as number);
+      const fine = Math.max(-8, Math.min(7, Math.round(left * 16))) + 8;
       const byte = row * refinementBytes(dim) + (k >> 1);
       refinement[byte] = (refinement[byte] as number) | (k & 1 ? fine << 4 : fine);
     }
   }
   return { rows, scales, ...(refinement && { refinement }) };
+}
+
+/** As much as the scale may give way: 127 steps of it are then at most a quarter of one. */
+const MOST_GIVEN = 0.002;
+
+/**
+ * By how much the scale of a row must grow for the row to be of unit length when it is read. What rounding adds to its length it
+ * adds to its cosine with everything near: on CLIP-like rows this alone takes four of ten misses from the ten best.
+ */
+function unitFactor(row: Int8Array, scale: number, { mean, deviation }: Calibration): number {
+  // |mean + f · spread|² = 1, solved for f.
+  let [squares, mixed, constant] = [0, 0, -1];
+  for (let k = 0; k < row.length; k++) {
+    const middle = mean[k] as number;
+    const spread = (deviation[k] as number) * scale * (row[k] as number);
+    squares += spread * spread;
+    mixed += middle * spread;
+    constant += middle * middle;
+  }
+  const root = mixed * mixed - squares * constant;
+  const factor = squares > 0 && root > 0 ? (Math.sqrt(root) - mixed) / squares : 1;
+  return Math.max(1 - MOST_GIVEN, Math.min(1 + MOST_GIVEN, factor));
 }
 
 /** Bytes of {@link QuantizedRows.refinement} for one row. */
