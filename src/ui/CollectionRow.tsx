@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Collection } from '../core/api.ts';
 import { useActions, useAppState } from './appContext.ts';
+import { countWords, isMadeElsewhere } from './collectionWords.ts';
 import { formatDate } from './format.ts';
 import { CheckIcon, ExportIcon, PencilIcon, TrashIcon } from './icons.tsx';
 import { NameForm } from './NameForm.tsx';
@@ -17,10 +18,12 @@ export function CollectionRow({ collection, current }: CollectionRowProps) {
   // oxlint-disable-next-line react/hooks -- an action of the app, not a hook
   const switchTo = (): void => actions.useCollection(collection.id);
   const pencil = useRef<HTMLButtonElement>(null);
-  const { id, name, items, bytes, createdAt, encoder } = collection;
+  const { id, name, items, bytes, createdAt, encoder, dim } = collection;
   const { models } = useAppState();
   // The page's own model is not worth a word.
-  const model = models.find((other) => other.id === encoder && other.from !== 'page')?.name ?? '';
+  const named = models.find((other) => other.id === encoder && other.from !== 'page')?.name ?? '';
+  const model = isMadeElsewhere(collection) ? strings.vectors.ofDimensions(dim) : named;
+  const meta = strings.library.meta(countWords(collection)(items), bytes, formatDate(createdAt));
 
   if (renaming) {
     const stop = (): void => {
@@ -48,7 +51,7 @@ export function CollectionRow({ collection, current }: CollectionRowProps) {
     <li className="collection" data-testid="collection" data-id={id} data-current={current}>
       <div className="collection-text">
         <p className="collection-name">{name}</p>
-        <p className="collection-meta">{[strings.library.meta(items, bytes, formatDate(createdAt)), model].filter(Boolean).join(' · ')}</p>
+        <p className="collection-meta">{[meta, model].filter(Boolean).join(' · ')}</p>
       </div>
       <div className="collection-actions">
         {current ? (

@@ -156,6 +156,7 @@ export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLik
                 key={hit.id}
                 id={hit.id}
                 name={hit.name}
+                kind={hit.kind}
                 index={index}
                 column={column}
                 score={showScores ? hit.score : null}

@@ -1,8 +1,10 @@
 /** The room where collections are kept and pictures come in. */
+import { AddCard } from './AddCard.tsx';
 import { useAppState } from './appContext.ts';
 import { CollectionList } from './CollectionList.tsx';
+import { ImportCards } from './ImportCard.tsx';
 import { JobCard } from './JobCard.tsx';
-import { AddButtons, PrivacyLine } from './States.tsx';
+import { PrivacyLine } from './States.tsx';
 import { roomLinks } from './room.ts';
 import { StorageLine } from './StorageLine.tsx';
 import { RepairCollection } from './RepairCollection.tsx';
@@ -10,22 +12,15 @@ import { strings } from './strings.ts';
 import { UpdateCollection } from './UpdateCollection.tsx';
 
 export function LibraryRoom() {
-  const { job, current, sample } = useAppState();
-  const heading = strings.add.heading(current && !sample ? current.name : strings.add.fresh);
+  const { job } = useAppState();
   return (
     <main id="content" className="room library-room" tabIndex={-1}>
       <h1 className="room-title">{strings.library.heading}</h1>
       {job ? <JobCard job={job} /> : null}
+      <ImportCards />
       <UpdateCollection />
       <RepairCollection />
-      <section className="card add-card" aria-label={heading}>
-        <div>
-          <h2 className="card-title">{heading}</h2>
-          <p className="card-text">{strings.add.hint}</p>
-        </div>
-        <AddButtons />
-        <p className="card-foot">{strings.add.formats}</p>
-      </section>
+      <AddCard />
       <CollectionList />
       <ModelsEntry />
       <footer className="library-foot">

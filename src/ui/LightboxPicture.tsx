@@ -16,6 +16,13 @@ export function LightboxPicture({ name, item: { details, preview, original } }: 
   const [sharp, setSharp] = useState(false);
   const [broken, setBroken] = useState(false);
   const onlyPreview = original === null || broken;
+  if (details?.kind === 'text' && !preview && onlyPreview)
+    return (
+      <figure className="picture-frame">
+        <p className="picture-words">{details.caption ?? name}</p>
+        <figcaption className="picture-note">{strings.vectors.lightbox.noPicture}</figcaption>
+      </figure>
+    );
 
   const width = details?.width ?? 0;
   const height = details?.height ?? 0;

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { DropOverlay } from './DropOverlay.tsx';
 import { type FilePickers, FileInputs } from './FileInputs.tsx';
 import { Header } from './Header.tsx';
+import { ImportPills } from './ImportCard.tsx';
 import { JobPill } from './JobPill.tsx';
 import { LibraryRoom } from './LibraryRoom.tsx';
 import { ModelsRoom } from './ModelsRoom.tsx';
@@ -55,7 +56,12 @@ export function Page() {
       {room === 'library' ? <LibraryRoom /> : room === 'models' ? <ModelsRoom /> : <SearchRoom />}
       <div className="page-foot">
         <Notices />
-        {room === 'library' ? null : <JobPill />}
+        {room === 'library' ? null : (
+          <>
+            <ImportPills />
+            <JobPill />
+          </>
+        )}
       </div>
       <FileInputs ref={pickers} />
       {dropTarget ? <DropOverlay over={dropTarget} /> : null}

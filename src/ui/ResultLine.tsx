@@ -1,17 +1,19 @@
 import type { ReactNode } from 'react';
 import type { AppState } from '../app/contract.ts';
 import { useAppState } from './appContext.ts';
+import { resultWords } from './collectionWords.ts';
 import { strings } from './strings.ts';
 
 function sentence({ phase, results, current, refining }: AppState): string {
   if (phase === 'opening') return strings.results.opening;
   if (results.state === 'failed' || !current) return '';
+  const words = resultWords(current);
   if (results.mode === 'hits') {
     if (results.state === 'searching' && results.hits.length === 0) return strings.results.searching;
-    return strings.results.hits(results.hits.length, results.tookMs, results.searched);
+    return words.hits(results.hits.length, results.tookMs, results.searched);
   }
   if (refining.chosen.length > 0) return strings.refine.browse(results.hits.length, current.items, current.name);
-  return results.hits.length > 0 ? strings.results.browse(results.hits.length, current.name) : '';
+  return results.hits.length > 0 ? words.browse(results.hits.length, current.name) : '';
 }
 
 export interface ResultLineProps {

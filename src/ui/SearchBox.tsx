@@ -1,10 +1,11 @@
 /** The one box: words, picture chips, and the ways to fill and empty it. */
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useActions, useAppState } from './appContext.ts';
+import { isMadeElsewhere } from './collectionWords.ts';
 import { CloseIcon, PictureIcon, SearchIcon } from './icons.tsx';
 import { usePage } from './pageContext.ts';
 import { QueryChips } from './QueryChips.tsx';
-import { focusSearchBox, searchBoxId, takeWantedFocus } from './searchBoxFocus.ts';
+import { focusSearchBox, searchBoxId, takeWantedFocus, whyItemsOnlyId } from './searchBoxFocus.ts';
 import { strings } from './strings.ts';
 import { useNarrow } from './useNarrow.ts';
 
@@ -16,12 +17,19 @@ export interface SearchBoxProps {
 }
 
 export function SearchBox({ onEnterGrid }: SearchBoxProps) {
-  const { text, chips, results, encoder } = useAppState();
+  const { text, chips, results, encoder, current } = useAppState();
   const actions = useActions();
   const { pickQueryPicture } = usePage();
   const narrow = useNarrow();
   const input = useRef<HTMLInputElement>(null);
   const filled = text !== '' || chips.length > 0;
+  // Words and pictures mean nothing to vectors of another model; the box then shows what is searched by.
+  const itemsOnly = isMadeElsewhere(current);
+  const words = itemsOnly ? strings.vectors.search : strings.search;
+
+  const first = narrow ? words.placeholderShort : words.placeholder;
+  const more = itemsOnly ? '' : strings.search.placeholderWithChips;
+  const placeholder = chips.length > 0 ? more : first;
 
   useEffect(() => {
     if (takeWantedFocus()) input.current?.focus();
@@ -72,8 +80,10 @@ export function SearchBox({ onEnterGrid }: SearchBoxProps) {
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
-          aria-label={strings.search.label}
-          placeholder={chips.length > 0 ? strings.search.placeholderWithChips : narrow ? strings.search.placeholderShort : strings.search.placeholder}
+          aria-label={words.label}
+          aria-describedby={itemsOnly ? whyItemsOnlyId : undefined}
+          readOnly={itemsOnly}
+          placeholder={placeholder}
           value={text}
           onChange={(event) => actions.setText(event.target.value)}
           onKeyDown={onKeyDown}
@@ -98,10 +108,18 @@ export function SearchBox({ onEnterGrid }: SearchBoxProps) {
           {onMac ? strings.search.shortcutMac : strings.search.shortcut}
         </kbd>
       )}
-      <button type="button" className="icon-button" title={strings.search.byPicture} aria-label={strings.search.byPicture} onClick={pickQueryPicture}>
-        <PictureIcon />
-      </button>
-      {encoder.phase === 'loading' ? (
+      {itemsOnly ? null : (
+        <button
+          type="button"
+          className="icon-button"
+          title={strings.search.byPicture}
+          aria-label={strings.search.byPicture}
+          onClick={pickQueryPicture}
+        >
+          <PictureIcon />
+        </button>
+      )}
+      {encoder.phase === 'loading' && !itemsOnly ? (
         <span className="search-progress" style={{ transform: `scaleX(${encoder.loaded})` }} aria-hidden="true" />
       ) : null}
     </form>

@@ -1,6 +1,7 @@
 /** The room the page opens in: one box, and the pictures it finds. */
 import { useRef, useState } from 'react';
 import { useActions, useAppState } from './appContext.ts';
+import { isMadeElsewhere } from './collectionWords.ts';
 import { Grid, type GridHandle } from './Grid.tsx';
 import { Lightbox } from './Lightbox.tsx';
 import { Refine, RefineButton } from './Refine.tsx';
@@ -61,7 +62,7 @@ export function SearchRoom() {
       {view === 'no-hits' ? <NoHits /> : null}
       {view === 'search-failed' && results.error ? (
         <Failure title={results.error.message} safe={results.error.safe} next={results.error.next}>
-          {state.outdated ? (
+          {state.outdated || isMadeElsewhere(current) ? (
             <button type="button" className="button" onClick={actions.clear}>
               {strings.states.clear}
             </button>

@@ -1,13 +1,14 @@
-import { memo, type RefObject, useState } from 'react';
-import type { Match } from '../core/api.ts';
+import { memo, type RefObject } from 'react';
+import type { HitKind, Match } from '../core/api.ts';
 import { formatScore } from './format.ts';
-import { PictureIcon, SimilarIcon } from './icons.tsx';
+import { SimilarIcon } from './icons.tsx';
 import { strings } from './strings.ts';
-import { useThumbnail } from './useThumbnail.ts';
+import { TilePicture, TileText } from './TileFace.tsx';
 
 export interface TileProps {
   id: string;
   name: string;
+  kind: HitKind;
   index: number;
   column: number;
   /** Estimated cosine, or null where it is not shown. */
@@ -22,9 +23,7 @@ export interface TileProps {
 }
 
 /** One picture of the grid. Opens on click; a second, quiet button searches for more like it. */
-export const Tile = memo(function Tile({ id, name, index, column, score, match, active, scrolling, onOpen, onMoreLike }: TileProps) {
-  const url = useThumbnail(id, scrolling);
-  const [shown, setShown] = useState(false);
+export const Tile = memo(function Tile({ id, name, kind, index, column, score, match, active, scrolling, onOpen, onMoreLike }: TileProps) {
   const tab = active ? 0 : -1;
   return (
     <div role="gridcell" aria-colindex={column + 1} className="cell">
@@ -42,14 +41,7 @@ export const Tile = memo(function Tile({ id, name, index, column, score, match, 
           .join(', ')}
         onClick={() => onOpen(index)}
       >
-        {url ? (
-          <img className="tile-picture" data-shown={shown} src={url} alt="" decoding="async" draggable={false} onLoad={() => setShown(true)} />
-        ) : null}
-        {url === null ? (
-          <span className="tile-missing">
-            <PictureIcon />
-          </span>
-        ) : null}
+        {kind === 'text' ? <TileText id={id} name={name} /> : <TilePicture id={id} scrolling={scrolling} />}
         {score === null ? null : (
           <span className="tile-score" data-match={match}>
             {formatScore(score)}

@@ -17,6 +17,7 @@ import './styles/sheets.css';
 import './styles/examples.css';
 import './styles/collectionNotice.css';
 import './styles/refine.css';
+import './styles/vectors.css';
 import { startTheme } from './theme.ts';
 
 /** Draws the app into `element`, which it owns from then on. */

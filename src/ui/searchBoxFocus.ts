@@ -2,6 +2,8 @@
 import { goTo } from './room.ts';
 
 export const searchBoxId = 'search-box';
+/** Where it is said why the box takes no words. */
+export const whyItemsOnlyId = 'why-items-only';
 
 let wanted = false;
 

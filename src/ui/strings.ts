@@ -4,6 +4,7 @@
  */
 import { damageStrings } from './damageStrings.ts';
 import { modelStrings } from './modelStrings.ts';
+import { vectorStrings } from './vectorStrings.ts';
 import { formatBytes, formatCount, formatDuration, formatMilliseconds, formatPercent, formatPlural, formatRate } from './format.ts';
 
 const pictures = (n: number): string => formatPlural(n, 'picture', 'pictures');
@@ -169,10 +170,10 @@ const english = {
     createButton: 'Create',
     cancel: 'Cancel',
     import: 'Import',
-    importHint: 'Import an index file (.safetensors or .npy)',
+    importHint: 'Import vectors: an exported collection, or any .safetensors or .npy file',
     save: 'Save',
     none: 'No collections yet. The first one is made when you add pictures.',
-    meta: (items: number, bytes: number, date: string) => [pictures(items), formatBytes(bytes), date].filter(Boolean).join(' · '),
+    meta: (items: string, bytes: number, date: string) => [items, formatBytes(bytes), date].filter(Boolean).join(' · '),
     storage: (used: number, quota: number) => `${formatBytes(used)} used of ${formatBytes(quota)} this browser allows`,
     storageKept: 'The browser has promised to keep it.',
     storageMay: 'The browser may clear it when the disk is nearly full.',
@@ -181,6 +182,7 @@ const english = {
 
   models: modelStrings,
   damage: damageStrings,
+  vectors: vectorStrings,
 
   lightbox: {
     label: (name: string) => `Picture: ${name}`,
@@ -301,7 +303,7 @@ const english = {
     search: 'Search with this picture',
     searchHint: 'It is only looked at, not kept',
     add: (collection: string) => `Add to ${collection}`,
-    addHint: 'Pictures and whole folders',
+    addHint: 'Pictures and whole folders; files of vectors are imported',
   },
 };
 
