@@ -29,7 +29,7 @@ export async function searchCollection(
   options: SearchOptions = {},
 ): Promise<SearchResult> {
   const started = performance.now();
-  const { topK = 100, method = 'auto', filter, signal } = options;
+  const { topK = 100, method = 'auto', bits, filter, signal } = options;
   if (method !== 'auto' && method !== 'exact' && method !== 'two-stage')
     throw new SightglassError('not-supported', `The method ${method} is not built yet.`);
   const parts = typeof query === 'string' ? (query.trim() === '' ? [] : [{ text: query.trim() }]) : query;
@@ -41,7 +41,7 @@ export async function searchCollection(
   const { hits, searched } = await services.search.search(
     collection,
     composed,
-    { topK, method, filter: filter?.ids || filter?.attributes ? filter : null },
+    { topK, method, bits, filter: filter?.ids || filter?.attributes ? filter : null },
     signal,
   );
   const items = await readItems(
@@ -50,9 +50,20 @@ export async function searchCollection(
     hits.map(({ id }) => id),
   );
   const curve = curveOf(services.encoder, collection, parts);
-  const named = hits.flatMap(({ id, score }, k): Hit[] => {
+  const named = hits.flatMap(({ id, score, distance }, k): Hit[] => {
     const item = items[k];
-    return item ? [{ id, name: item.name, score, kind: item.kind, ...(curve && { match: matchOf(score, curve) }) }] : [];
+    return item
+      ? [
+          {
+            id,
+            name: item.name,
+            score,
+            kind: item.kind,
+            ...(curve && { match: matchOf(score, curve) }),
+            ...(distance !== undefined && { rankScore: distance }),
+          },
+        ]
+      : [];
   });
   return { hits: named, tookMs: performance.now() - started, searched };
 }

@@ -42,7 +42,7 @@ export interface SearchOptions {
   /** How many hits at most; default 100. */
   topK?: number;
   method?: SearchMethod;
-  /** Code length for `hamming`. */
+  /** Code length for `hamming`: 8, 16, 32 … 512, at most the vectors' dimensions; default: the longest. */
   bits?: number;
   filter?: Filter;
   signal?: AbortSignal;

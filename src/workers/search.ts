@@ -21,6 +21,7 @@ export interface SearchRequest {
   topK: number;
   filter: Filter | null;
   method: NonNullable<VectorSearch['method']>;
+  bits?: number | undefined;
 }
 
 export interface SearchApi {

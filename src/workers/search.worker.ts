@@ -74,11 +74,11 @@ serve<SearchApi>({
     opened.index.remove(ids);
     opened.telling?.remove(ids);
   },
-  async search({ signal }, collection, query, { topK, filter, method }) {
+  async search({ signal }, collection, query, { topK, filter, method, bits }) {
     const { index } = current(collection);
-    if (!filter) return index.search(query, topK, { method });
+    if (!filter) return index.search(query, topK, { method, bits });
     const only = filter.attributes ? await telling(collection).selection(filter, signal) : index.select(filter.ids ?? []);
-    return index.search(query, topK, { only, method });
+    return index.search(query, topK, { only, method, bits });
   },
   vectors: (_context, collection, ids) => ids.map((id) => current(collection).index.vector(id)),
   describe(_context, collection, model) {

@@ -4,6 +4,8 @@ import { type Calibration, dequantizeRow, normalized, type QuantizedRows } from 
 import { IdTable } from './idTable.ts';
 import { CHUNK, type Kernel, MAX_DIM, type RowStore } from './kernel.ts';
 import { type Operand, quantizeQuery } from './operand.ts';
+import { NestedCodes } from './nested/codes.ts';
+import { CODE_LENGTHS, learnCodes } from './nested/learn.ts';
 import { type PackedIds, packIds } from './packedIds.ts';
 import { RefinementPlane } from './refinement.ts';
 import { type ScanPart, scanExact, scanTwoStage } from './scan.ts';
@@ -28,13 +30,17 @@ export interface VectorHit {
   id: string;
   /** Estimated cosine with the query, −1…1. */
   score: number;
+  /** Differing bits, where those decided the order. */
+  distance?: number;
 }
 
 export interface VectorSearch {
   /** Search among these rows; the others are not even compared. */
   only?: Selection | undefined;
-  /** `auto`: codes first where there are rows enough for it to pay. */
-  method?: 'auto' | 'exact' | 'two-stage' | undefined;
+  /** `auto`: codes first where there are rows enough for it to pay. `hamming`: nested codes alone. */
+  method?: 'auto' | 'exact' | 'two-stage' | 'hamming' | undefined;
+  /** Of `hamming`: one of {@link CODE_LENGTHS}; default: the longest there is. */
+  bits?: number | undefined;
   /** How many standard deviations of the estimate a candidate may fall short by; default {@link CONFIDENCE}. */
   confidence?: number | undefined;
 }
@@ -46,7 +52,7 @@ export interface VectorAnswer {
   searched: number;
   /** Rows compared in full; the codes of the others were enough. */
   compared: number;
-  method: 'exact' | 'two-stage';
+  method: 'exact' | 'two-stage' | 'hamming';
 }
 
 /** Cosines of neighbouring rows with several queries. */
@@ -61,6 +67,9 @@ export interface CosineBlock {
 export const TWO_STAGE_FROM = 16_384;
 /** Standard deviations of its estimate that a candidate may fall short by: of rows even with the last hit one in a hundred is missed, of better ones far fewer. */
 const CONFIDENCE = 2.33;
+
+/** Rows from which nested codes are learned. */
+const ROWS_TO_LEARN = 4096;
 
 /** Rows of one calibration. */
 interface Part {
@@ -82,6 +91,8 @@ export class VectorIndex {
   readonly #ids = new IdTable();
   readonly #parts = new Map<string, Part>();
   readonly #fine: RefinementPlane;
+  /** Made when they are first asked for. */
+  #nested: NestedCodes | null = null;
   /** One bit a row: rows that can be found. */
   #alive = new Uint8Array(0);
   /** Chunk → rows that cannot be found any more. */
@@ -106,7 +117,7 @@ export class VectorIndex {
 
   /** Bytes of rows and what is derived of them. */
   get bytes(): number {
-    return this.#store.bytes + this.#fine.bytes;
+    return this.#store.bytes + this.#fine.bytes + (this.#nested?.bytes ?? 0);
   }
 
   has(id: string): boolean {
@@ -161,7 +172,10 @@ export class VectorIndex {
   /** The stored vector of an item, unit length, or null. */
   vector(id: string): Float32Array | null {
     const row = this.#ids.row(id);
-    if (row < 0) return null;
+    return row < 0 ? null : this.#vectorOf(row);
+  }
+
+  #vectorOf(row: number): Float32Array {
     const chunk = Math.floor(row / CHUNK);
     const at = row % CHUNK;
     const part = [...this.#parts.values()].find(({ chunks }) => chunks.includes(chunk)) as Part;
@@ -210,9 +224,9 @@ export class VectorIndex {
 
   /**
    * The `topK` best rows for `query` (dim floats, any length), best first, ties by id.
-   * Throws `invalid-vector` on a wrong length, zero or non-finite query.
+   * Throws `invalid-vector` on a wrong length, zero or non-finite query, `not-supported` for codes longer than the vectors.
    */
-  search(query: Float32Array, topK: number, { only, method = 'auto', confidence = CONFIDENCE }: VectorSearch = {}): VectorAnswer {
+  search(query: Float32Array, topK: number, { only, method = 'auto', bits, confidence = CONFIDENCE }: VectorSearch = {}): VectorAnswer {
     if (query.length !== this.dim)
       throw new SightglassError('invalid-vector', `The query has ${query.length} dimensions, the collection ${this.dim}.`);
     const unit = normalized(query);
@@ -221,12 +235,75 @@ export class VectorIndex {
     const best = new Best(this.#fine.empty ? wanted : Math.min(searched, 2 * wanted + 32));
     const operands = new Map<number, Operand>();
     const parts = [...this.#parts.values()].map((part) => this.#scanPart(part, unit, only, operands));
+    if (method === 'hamming') return { ...this.#byHamming(unit, wanted, parts, operands, bits), searched };
     // A selection is scanned exactly: what is not in it costs nothing.
     const two = !only && (method === 'two-stage' || (method === 'auto' && searched >= TWO_STAGE_FROM));
     let compared = searched;
     if (two) compared = scanTwoStage(this.#store, parts, best, confidence);
     else scanExact(this.#store, parts, best);
     return { hits: this.#hits(best, wanted, operands), searched, compared, method: two ? 'two-stage' : 'exact' };
+  }
+
+  #byHamming(
+    unit: Float32Array,
+    wanted: number,
+    parts: readonly ScanPart[],
+    operands: Map<number, Operand>,
+    asked: number | undefined,
+  ): Omit<VectorAnswer, 'searched'> {
+    const longest = CODE_LENGTHS.filter((length) => length <= this.dim).at(-1) ?? 0;
+    const bits = asked ?? longest;
+    if (bits > longest || !CODE_LENGTHS.some((length) => length === bits))
+      throw new SightglassError(
+        'not-supported',
+        `Codes of ${this.dim}-dimensional vectors have ${CODE_LENGTHS.filter((length) => length <= longest).join(', ')} bits, not ${bits}.`,
+      );
+    if (this.size === 0) return { hits: [], compared: 0, method: 'hamming' };
+    const nested = (this.#nested ??= new NestedCodes(learnCodes(this.#sample(), this.dim)));
+    const directions = Array.from({ length: bits }, (_, bit) => nested.basis.directions.subarray(bit * this.dim, (bit + 1) * this.dim));
+    const middles = directions.map((direction) => direction.reduce((sum, value, k) => sum + value * (nested.basis.mean[k] as number), 0));
+    const code = nested.codeOf(unit);
+    const best = new Best(wanted);
+    const distances = new Uint16Array(CHUNK);
+    for (const part of this.#parts.values()) {
+      const projections = directions.map((direction) => quantizeQuery(direction, part.calibration));
+      for (const { chunk, count, only } of parts.flatMap(({ chunks }) => chunks)) {
+        if (!part.chunks.includes(chunk)) continue;
+        nested.make(chunk, count, bits, (bit) => this.#projected(chunk, count, projections[bit] as Operand, middles[bit] as number));
+        nested.distances(chunk, count, bits, code, distances);
+        for (let row = 0; row < count; row++)
+          if (-(distances[row] as number) >= best.threshold && (!only || hasBit(only, row)))
+            best.offer(chunk * CHUNK + row, -(distances[row] as number));
+      }
+    }
+    const hits = this.#named(best.all(), wanted).map(({ id, score: distance, row }): VectorHit => {
+      const chunk = Math.floor(row / CHUNK);
+      const operand = operands.get(chunk) as Operand;
+      this.#store.ask(operand);
+      const [dot] = this.#store.dots(chunk, row % CHUNK, (row % CHUNK) + 1);
+      const score = operand.offset + operand.scale * (this.#store.scales(chunk)[row % CHUNK] as number) * (dot as number);
+      return { id, score: clamped(score), distance: -distance };
+    });
+    return { hits, compared: hits.length, method: 'hamming' };
+  }
+
+  /** direction · (x − mean) of the first rows of a chunk. */
+  #projected(chunk: number, count: number, operand: Operand, middle: number): Float64Array {
+    this.#store.ask(operand);
+    const dots = this.#store.dots(chunk, 0, count);
+    const scales = this.#store.scales(chunk);
+    return Float64Array.from(dots, (dot, row) => operand.offset + operand.scale * (scales[row] as number) * dot - middle);
+  }
+
+  /** Some rows, spread evenly over all: unit vectors, rows × dim. */
+  #sample(): Float32Array {
+    const step = Math.max(1, Math.floor(this.size / ROWS_TO_LEARN));
+    const rows: number[] = [];
+    let seen = 0;
+    for (let row = 0; row < this.#store.chunks * CHUNK; row++) if (hasBit(this.#alive, row) && seen++ % step === 0) rows.push(row);
+    const out = new Float32Array(rows.length * this.dim);
+    for (const [k, row] of rows.entries()) out.set(this.#vectorOf(row), k * this.dim);
+    return out;
   }
 
   #hits(best: Best, wanted: number, operands: Map<number, Operand>): VectorHit[] {
@@ -238,15 +315,19 @@ export class VectorIndex {
         const more = this.#fine.dot(chunk, row % CHUNK, query);
         scores[k] = (scores[k] as number) + scale * (this.#store.scales(chunk)[row % CHUNK] as number) * more;
       }
+    return this.#named({ rows, scores }, wanted).map(({ id, score }) => ({ id, score: clamped(score) }));
+  }
+
+  /** The best rows with their ids, best first, ties by id. */
+  #named({ rows, scores }: { rows: Int32Array; scores: Float64Array }, wanted: number): { row: number; id: string; score: number }[] {
     const order = [...rows.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number));
     // Ids are read for those that are shown, and for those even with the last of them.
     const last = scores[order[wanted - 1] ?? 0] as number;
     return order
       .filter((k, place) => place < wanted || scores[k] === last)
-      .map((k) => ({ id: this.#ids.id(rows[k] as number) as string, score: scores[k] as number }))
+      .map((k) => ({ row: rows[k] as number, id: this.#ids.id(rows[k] as number) as string, score: scores[k] as number }))
       .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-      .slice(0, wanted)
-      .map(({ id, score }) => ({ id, score: Math.max(-1, Math.min(1, score)) }));
+      .slice(0, wanted);
   }
 
   #scanPart({ calibration, chunks, count }: Part, unit: Float32Array, only: Selection | undefined, operands: Map<number, Operand>): ScanPart {
@@ -296,4 +377,8 @@ export class VectorIndex {
         `A segment of ${items} items holds ${rows.length} numbers and ${scales.length} scales for ${this.dim} dimensions.`,
       );
   }
+}
+
+function clamped(score: number): number {
+  return Math.max(-1, Math.min(1, score));
 }
