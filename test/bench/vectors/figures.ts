@@ -7,7 +7,13 @@ export function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
-export const median = (numbers: readonly number[]): number => quantile(numbers, 0.5);
+
+/** Of an even number the mean of the two in the middle; NaN of nothing. */
+export function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
+}
 
 export interface Spread {
   /** Of the repetitions. */
@@ -41,6 +47,7 @@ export interface Line {
   note: string;
   exact: boolean;
   variant: string;
+  /** Why figures are missing. */
   failed: string | null;
   date: string;
   sets: Partial<Record<QuerySet, SetFigures>>;
@@ -76,7 +83,7 @@ function figuresOf(rounds: readonly Round[], finds: boolean): SetFigures {
 
 /** One line a variant; one line with the reason for a contender that answered nothing. */
 export function linesOf(record: Measured): Line[] {
-  const { id, name, version, note, exact, failed, date, build, persisted, rows } = record;
+  const { id, name, version, note, exact, failed, trouble, date, build, persisted, rows } = record;
   const bytes = build?.bytes ?? build?.memory ?? null;
   const shared = {
     id,
@@ -84,7 +91,7 @@ export function linesOf(record: Measured): Line[] {
     version,
     note,
     exact,
-    failed,
+    failed: failed ?? trouble,
     date,
     buildMs: build?.ms ?? null,
     bytesPerVector: bytes === null ? null : bytes / rows,

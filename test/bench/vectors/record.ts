@@ -27,7 +27,11 @@ export interface Measured {
   note: string;
   /** Why there are no figures, or not all. */
   failed: string | null;
-  /** `memory`: bytes the browser counts for page and workers; `bytes`: for the rows, as the contender counts. */
+  /** What went wrong with storing and loading again; the other figures hold. */
+  trouble: string | null;
+  /** Can it store its index at all? */
+  persists: boolean;
+  /** `bytes`: for the rows, as the contender counts; `memory`: of page and workers, as the browser counts, where the contender does not. */
   build: { ms: number; bytes: number | null; memory: number | null } | null;
   /** By variant and set. */
   rounds: Record<string, Partial<Record<QuerySet, Round[]>>>;
@@ -55,6 +59,8 @@ export const blank = ({ id, name, role }: Entry, version: string, kind: Kind, ro
   exact: true,
   note: '',
   failed: null,
+  trouble: null,
+  persists: false,
   build: null,
   rounds: {},
   persisted: null,

@@ -62,7 +62,9 @@ ${processor}, ${cores} cores, ${memoryGb.toFixed(0)} GB · ${system} · ${browse
 ${DIM} dimensions, the ${K} nearest, one query at a time. Every contender in a browser of its own, all on the same rows and queries
 and turn by turn: figures are medians, in brackets the least and the most of the rounds. Recall is against exact float32.
 "× limit" is the time as a multiple of what reading the int8 rows once takes with one thread (the streaming limit), "× ours" as a
-multiple of Sightglass' first line; both are ratios of medians in the same rounds. Milliseconds unless said.`;
+multiple of Sightglass' first line; both are ratios of medians in the same rounds. Bytes with ≈ are the browser's count of the
+whole page and its workers, where a library does not tell its own. Reload: a browser started anew, from starting the worker (the
+page: from the navigation) to the first answer, out of IndexedDB. Milliseconds unless said.`;
 
 const nameOf = ({ name, version, variant }: Line) => [`${name}${version && ` ${version}`}`, variant].filter(Boolean).join(', ');
 
@@ -83,7 +85,7 @@ function queryTable(set: QuerySet, lines: readonly Line[]): string {
   );
 }
 
-/** One line a build. Bytes with a tilde are the browser's count of the whole page. */
+/** One line a build. */
 function buildTable(lines: readonly Line[]): string {
   const built = lines.filter((line, k) => line.buildMs !== null && lines.findIndex(({ id }) => id === line.id) === k && line.id !== 'limit');
   const rows = built.map((line) => {

@@ -6,6 +6,11 @@ import { keep, kept } from '../kept.ts';
 let index: HNSW | null = null;
 const values: number[][] = [];
 const create = () => new HNSW({ distanceFunction: 'cosine-normalized', useIndexedDB: false, seed: 1 });
+const flat = () => {
+  const all = new Float32Array(values.length * DIM);
+  for (const [row, value] of values.entries()) all.set(value, row * DIM);
+  return all;
+};
 const keys = () => values.map((_, row) => String(row));
 
 contend({
@@ -25,12 +30,13 @@ contend({
   },
   query: async (vector, k, variant) => (await index?.query(Array.from(vector), k, Number(variant.slice(3))))?.keys.map(Number) ?? [],
   bytes: () => null,
-  persist: async () => keep({ graph: index?.exportIndex(), values }),
+  // Its own export has the graph alone.
+  persist: async () => keep({ graph: index?.exportIndex(), values: flat() }),
   async reload() {
-    const stored = await kept<{ graph: MememoIndexJSON; values: number[][] }>();
+    const stored = await kept<{ graph: MememoIndexJSON; values: Float32Array }>();
     index = create();
     index.loadIndex(stored.graph);
-    values.push(...stored.values);
+    for (let at = 0; at < stored.values.length; at += DIM) values.push(Array.from(stored.values.subarray(at, at + DIM)));
     await index.bulkInsertSkipIndex(keys(), values);
   },
 });
