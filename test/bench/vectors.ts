@@ -4,10 +4,10 @@
  * was broken off, and only our own lines are measured again; `--fresh` begins anew (with `--peers`, for those alone).
  *
  * `npm run bench -- [--suite vectors] [--rows 10000,100000,1000000] [--kinds clip,gaussian,tight] [--peers hnswlib,voy] [--seed 7]
- * [--rounds 5] [--minutes 40] [--quick] [--fresh]`
+ * [--rounds 5] [--minutes 40] [--port 4187] [--quick] [--fresh]`
  *
  * `--peers` takes ids of vectors/entries.ts; the streaming limit and Sightglass run in any case. `--minutes` is what a contender may
- * take to build. `--quick` tries whether everything works: few queries, results in .local/bench/quick.
+ * take to build. What is stored belongs to the port: a run that goes on needs the same. `--quick` tries whether everything works: few queries, results in .local/bench/quick.
  */
 import { execFileSync } from 'node:child_process';
 import { cpus, release, totalmem, type } from 'node:os';
@@ -31,6 +31,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '7' },
     rounds: { type: 'string', default: '5' },
     minutes: { type: 'string', default: '40' },
+    port: { type: 'string', default: '4187' },
     quick: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
   },
@@ -70,7 +71,7 @@ await installPeers();
 const unbuilt = await buildSite(chosen);
 const page = chosen.some(({ role }) => role === 'page') ? await buildPage() : null;
 if (page) unbuilt.set('page', page);
-const server = await serve({ root: SITE, host: '127.0.0.1' });
+const server = await serve({ root: SITE, host: '127.0.0.1', port: Number(values.port) });
 say(`serving on ${server.url} (process ${process.pid})`);
 try {
   for (const kind of wantedKinds) {

@@ -107,7 +107,7 @@ export function contend(contender: Contender): void {
         await contender.reload?.(rows);
       } catch (thrown) {
         // Some throw objects of their own, of which nothing would be left on the way out of the worker.
-        throw thrown instanceof Error ? thrown : new Error(JSON.stringify(thrown));
+        throw thrown instanceof Error ? thrown : new Error(`${Object(thrown).constructor.name} ${JSON.stringify(thrown)}`);
       }
       return { ids: Array.from(await contender.query(query, k, contender.variants[0] ?? '')), bytes: contender.bytes() };
     },

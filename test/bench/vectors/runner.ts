@@ -30,9 +30,9 @@ const open = (place: Place, fresh: boolean) => (place.id === 'page' ? openBuiltP
 /** Ready to be asked, or null: then the record says why. */
 export async function start(record: Measured, place: Place, options: RunnerOptions): Promise<Runner | null> {
   const { patienceMs, say } = options;
+  const stored = record.build !== null && record.persisted !== null && (await stat(place.profile).catch(() => null)) !== null;
   const opened: { session: Session | null } = { session: null };
   try {
-    const stored = record.build !== null && record.persisted !== null && (await stat(place.profile).catch(() => null)) !== null;
     const session = await open(place, !stored);
     opened.session = session;
     const { exact, note, variants, supports, persists } = await within(patienceMs, 'starting', session.describe());
@@ -52,6 +52,8 @@ export async function start(record: Measured, place: Place, options: RunnerOptio
     return runner;
   } catch (thrown) {
     await drop({ record, session: opened.session }, thrown, options);
+    // What was stored is of no use: from the beginning, then.
+    if (stored) return start(Object.assign(record, { failed: null, complete: false, build: null, persisted: null }), place, options);
     return null;
   }
 }
