@@ -81,7 +81,7 @@ export function createLibrary({ base, database, store, encoders, search, picture
     await refresh();
     const record = find(id);
     pictures.show(id);
-    store.set({ current: shown(record), sample: record.sample === true });
+    store.set({ current: shown(record), sample: record.sample === true, damage: null });
     const opened = await search.open(id);
     // Another one was asked for meanwhile.
     if (store.get().current?.id !== id) return;

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { SegmentRecord } from '../../src/storage/schema.ts';
 import { photos } from '../fixtures/pictures/photos.ts';
-import { addFiles, answers, expect, open, test } from './page.ts';
+import { addFiles, answers, expect, findings, open, test } from './page.ts';
 
 // A second page of the same browser reads the same library without waiting for a worker of the first.
 test.use({ serviceWorkers: 'block' });
@@ -39,10 +39,14 @@ test('damaged segments are named, the rest is found, and one click brings back e
   await spoil(page, 0, 'bytes');
   await spoil(page, 2, 'cut');
 
-  await page.goto('about:blank');
-  await open(page);
   const card = page.getByTestId('repair-collection');
-  await expect(card).toContainText('64 pictures of “My pictures” cannot be found by a search.');
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto('about:blank');
+    await open(page);
+    await expect(card).toContainText('64 pictures of “My pictures” cannot be found by a search.');
+    expect.soft(await findings(page), colorScheme).toEqual([]);
+  }
   await expect(card.getByRole('listitem')).toHaveText([
     'Segment 0 with 32 pictures cannot be read: its bytes have changed.',
     'Segment 2 with 32 pictures cannot be read: it is cut short.',

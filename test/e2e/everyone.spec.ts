@@ -1,15 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { photos } from '../fixtures/pictures/photos.ts';
-import { addFiles, expect, open, test } from './page.ts';
-
-/** Serious and critical findings, as rule and element. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
+import { addFiles, expect, findings, open, test } from './page.ts';
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1280, 390])

@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
+import { launchOptions } from '../../scripts/install.mjs';
 import type { CollectionRecord, FirstSegmentRecord, ItemRecord } from '../../src/storage/schema.ts';
 import { photos } from '../fixtures/pictures/photos.ts';
 import { addFiles, answers, expect, open, test } from './page.ts';
@@ -136,6 +137,36 @@ test('a tab that is killed during a merge leaves every picture; the answers are 
     expect((await tab.evaluate(() => sightglass.status())).items).toBe(64 * 128);
   }
   expect(killed).toBeGreaterThan(1);
+});
+
+test('a browser that is killed during a merge leaves every picture too', async ({ baseURL }, info) => {
+  test.setTimeout(300_000);
+  const start = async () => {
+    const context = await chromium.launchPersistentContext(info.outputPath('profile'), {
+      ...launchOptions(),
+      ...(baseURL !== undefined && { baseURL }),
+      serviceWorkers: 'block',
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    await open(page);
+    return { context, page };
+  };
+  let { context, page } = await start();
+  await seed(page, 64, 128);
+  const before = await answers(page);
+  for (const wait of [0, 300]) {
+    await expect.poll(() => holdsRows(page, 'exclusive'), { timeout: 30_000, intervals: [10] }).toBe(true);
+    await page.waitForTimeout(wait);
+    const over = context.waitForEvent('close');
+    const session = await context.browser()?.newBrowserCDPSession();
+    session?.send('Browser.crash').catch(() => undefined);
+    await over;
+    ({ context, page } = await start());
+    await expect(page.getByTestId('repair-collection')).toHaveCount(0);
+    expect(await answers(page)).toEqual(before);
+    expect([64, 33, 2]).toContain(await segmentsOf(page));
+  }
+  await context.close();
 });
 
 test('a merge waits while a removal can be taken back, and undoing it brings the picture back', async ({ page }) => {

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test as base } from '@playwright/test';
 import type {} from '../../src/sightglass.ts';
 
@@ -63,4 +64,12 @@ export function answers(page: Page): Promise<{ found: string[]; searched: number
     const { hits, searched } = await sightglass.search([{ vector }], { topK: 10_000 });
     return { found: hits.map(({ id, score }) => `${id} ${score}`), searched };
   });
+}
+
+/** Serious and critical findings of axe, as rule and element. */
+export async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
