@@ -10,6 +10,7 @@ import { connect } from './workers/rpc.ts';
 
 const startEncoder = () => new Worker(new URL('./workers/encoder.worker.ts', import.meta.url), { type: 'module', name: 'encoder' });
 const startModels = () => new Worker(new URL('./workers/models.worker.ts', import.meta.url), { type: 'module', name: 'models' });
+const startArchive = () => new Worker(new URL('./workers/archive/worker.ts', import.meta.url), { type: 'module', name: 'archive' });
 const startSearch = () => new Worker(new URL('./workers/search.worker.ts', import.meta.url), { type: 'module', name: 'search' });
 const startIntake = () => new Worker(new URL('./workers/intake/worker.ts', import.meta.url), { type: 'module', name: 'intake' });
 
@@ -53,6 +54,7 @@ async function start(element: HTMLElement): Promise<void> {
     database,
     startEncoder,
     startModels,
+    startArchive,
     startSearch,
     intake: Array.from({ length: intakeWorkers }, (_, k) =>
       connect<IntakeApi>({ start: startIntake, name: `intake worker ${k + 1}`, patience: 30_000 }),

@@ -1,13 +1,10 @@
-import { floatsName } from '../core/archive/crc32c.ts';
-import { type Calibration, dequantizeRow, estimateCalibration, identityCalibration } from '../core/vectors/calibration.ts';
+import { type Calibration, dequantizeRow, identityCalibration } from '../core/vectors/calibration.ts';
+import { estimatedFor, ROWS_FOR_OWN, wideName } from '../core/vectors/ownCalibration.ts';
 import type { Database } from '../storage/open.ts';
 import { newestCalibration, readLacking, withoutRemoved } from '../storage/segments.ts';
 
 /** Which calibration a batch of vectors is quantized with. Batches are asked for in the order they are written. */
 export type Calibrating = (vectors: Float32Array) => Calibration;
-
-/** Rows whose mean and spread say enough of a collection to be better than what its encoder ships. */
-export const ROWS_FOR_OWN = 2048;
 
 /**
  * The collection's own calibration as soon as it has {@link ROWS_FOR_OWN} rows, here or in storage, and from then on. Until then
@@ -19,7 +16,7 @@ export async function calibratingOf(
   collection: string,
   { dim, calibration: shipped }: { dim: number; calibration: Calibration | null },
 ): Promise<Calibrating> {
-  let own = await newestCalibration(database, collection, `${collection}/${WIDE}`);
+  let own = await newestCalibration(database, collection, wideName(collection));
   let first = shipped ?? (await newestCalibration(database, collection, `${collection}/`));
   const seen = own ? null : new Float32Array(ROWS_FOR_OWN * dim);
   let rows = 0;
@@ -28,7 +25,7 @@ export async function calibratingOf(
     const some = vectors.subarray(0, (ROWS_FOR_OWN - rows) * dim);
     seen.set(some, rows * dim);
     rows += some.length / dim;
-    if (rows >= ROWS_FOR_OWN) own = estimatedFor(collection, seen, dim, WIDE);
+    if (rows >= ROWS_FOR_OWN) own = estimatedFor(collection, seen, dim);
   };
   if (seen) for await (const vectors of storedVectors(database, collection, ROWS_FOR_OWN)) see(vectors);
   return (vectors) => {
@@ -37,9 +34,6 @@ export async function calibratingOf(
     return own ?? first ?? identityCalibration(dim);
   };
 }
-
-/** Marks calibrations of {@link ROWS_FOR_OWN} rows. */
-const WIDE = 'wide-';
 
 /** Up to about `most` of a collection's stored vectors, spread evenly over it. Damaged segments are passed over. */
 async function* storedVectors(database: Database, collection: string, most: number): AsyncGenerator<Float32Array> {
@@ -57,15 +51,4 @@ async function* storedVectors(database: Database, collection: string, most: numb
     for (const [k, vector] of picked.entries()) together.set(vector, k * dim);
     yield together;
   }
-}
-
-/** A collection's own calibration from some of its vectors; null where they are too few. */
-export function estimatedFor(collection: string, vectors: Float32Array, dim: number, mark = ''): Calibration | null {
-  const estimated = estimateCalibration('', vectors, dim);
-  return estimated && namedFor(collection, estimated, mark);
-}
-
-/** Named for what is in it: another tab may be estimating one of its own for the same collection. Goes with the collection. */
-export function namedFor(collection: string, { mean, deviation }: Calibration, mark = ''): Calibration {
-  return { id: `${collection}/${mark}${floatsName(mean, deviation)}`, mean, deviation };
 }

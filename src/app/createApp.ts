@@ -37,6 +37,7 @@ export interface Outside {
   database: Database;
   startEncoder: EncoderOptions['startWorker'];
   startModels: () => Worker;
+  startArchive: () => Worker;
   startSearch: () => Worker;
   /** One client a worker. */
   intake: WorkerClient<IntakeApi>[];
@@ -126,7 +127,7 @@ export async function createApp(outside: Outside): Promise<Created> {
   const repairing = createRepairing({ database, embedding, store, library, ready: () => ready });
   const merging = createMerging({ database, store, library, busy: () => adding.busy() || outdated.busy() || repairing.busy() });
   let takeUpdate: () => void = () => {};
-  const imports = createImports({ database, store, models, encoders, library });
+  const imports = createImports({ startWorker: outside.startArchive, store, models, encoders, library });
 
   async function runSearch(query: string | readonly QueryPart[], options?: SearchOptions): Promise<SearchResult> {
     const run = async (collection: CollectionRecord) => {

@@ -1,6 +1,7 @@
 import type { ImportOptions, ImportReport, Job } from '../core/api.ts';
 import { looksLikeTensors } from '../core/archive/tensorFile.ts';
-import type { Database } from '../storage/open.ts';
+import type { ArchiveApi } from '../workers/archive.ts';
+import { connect } from '../workers/rpc.ts';
 import type { AppActions } from './contract.ts';
 import type { Encoders } from './encoders.ts';
 import { startImport } from './importing.ts';
@@ -9,7 +10,8 @@ import type { Models } from './models.ts';
 import type { Store } from './store.ts';
 
 export interface ImportsSetup {
-  database: Database;
+  /** One an import. */
+  startWorker: () => Worker;
   store: Store;
   models: Models;
   encoders: Encoders;
@@ -25,7 +27,7 @@ export interface Imports {
   actions: Pick<AppActions, 'importFile' | 'cancelImport'>;
 }
 
-export function createImports({ database, store, models, encoders, library }: ImportsSetup): Imports {
+export function createImports({ startWorker, store, models, encoders, library }: ImportsSetup): Imports {
   const running = new Map<string, { name: string; job: Job<ImportReport> }>();
 
   function show(): void {
@@ -43,7 +45,8 @@ export function createImports({ database, store, models, encoders, library }: Im
 
   function start(file: Blob, options: ImportOptions = {}): Job<ImportReport> {
     const { name = 'Imported', precision } = options;
-    const job = startImport(database, file, { name, encoderOf, ...(precision && { precision }) });
+    const client = connect<ArchiveApi>({ start: startWorker, name: 'import worker' });
+    const job = startImport(client, file, { name, encoderOf, ...(precision && { precision }) });
     running.set(job.id, { name, job });
     job.subscribe(show);
     show();

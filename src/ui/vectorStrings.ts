@@ -22,7 +22,7 @@ export const vectorStrings = {
     label: 'Search, in this collection by its items',
     /** Under the box. */
     why: (name: string) =>
-      `The vectors of “${name}” were made with a model that is not here, so words and pictures cannot be compared with them. Its items can: “More like this” on any of them.`,
+      `The vectors of “${name}” were made with a model that is not here, so words and pictures cannot be compared with them. Search by one of its items instead: “More like this”.`,
     api: 'Programs search it by a vector: ',
     apiCall: 'sightglass.search([{ vector }])',
   },

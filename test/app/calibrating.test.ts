@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { calibratingOf, ROWS_FOR_OWN } from '../../src/app/calibrating.ts';
+import { calibratingOf } from '../../src/app/calibrating.ts';
+import { ROWS_FOR_OWN } from '../../src/core/vectors/ownCalibration.ts';
 import { identityCalibration } from '../../src/core/vectors/calibration.ts';
 import { commitBatch } from '../../src/storage/batches.ts';
 import { createCollection, purgeCollection } from '../../src/storage/collections.ts';

@@ -1,13 +1,16 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportCollection } from '../../src/app/exporting.ts';
-import { type ImportTarget, startImport } from '../../src/app/importing.ts';
+import { type Importing, startImport } from '../../src/app/importing.ts';
 import { openIndexFile } from '../../src/core/archive/indexFile.ts';
 import { identityCalibration, normalized, quantizeRows } from '../../src/core/vectors/calibration.ts';
 import { commitBatch } from '../../src/storage/batches.ts';
 import { listCollections } from '../../src/storage/collections.ts';
 import { listItems, removeItem } from '../../src/storage/items.ts';
 import { type Database, openDatabase } from '../../src/storage/open.ts';
+import { archiveHandlers } from '../../src/workers/archive/handlers.ts';
+import type { ArchiveApi } from '../../src/workers/archive.ts';
+import type { CallContext, WorkerClient } from '../../src/workers/rpc.ts';
 import { readSegment, segmentSequences, withoutRemoved } from '../../src/storage/segments.ts';
 import { batchOf } from '../fixtures/library.ts';
 import { gaussian, generator } from '../fixtures/random.ts';
@@ -26,8 +29,22 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 const own = { id: 'mini', revision: 'r1', dim: DIM, calibration: null };
-const run = (file: Blob, target: Partial<ImportTarget> = {}) =>
-  startImport(database, file, { name: 'Mine', encoderOf: (id) => Promise.resolve(id === 'mini' ? own : null), ...target }).done;
+
+/** The worker's side, called without a worker. */
+function inProcess(): WorkerClient<ArchiveApi> {
+  const handlers = archiveHandlers(() => Promise.resolve(database)) as unknown as Record<
+    string,
+    (context: CallContext, ...args: unknown[]) => unknown
+  >;
+  return {
+    call: async (method: string, args: unknown[], { signal = new AbortController().signal }: { signal?: AbortSignal } = {}) =>
+      handlers[method]?.({ signal, progress: () => undefined }, ...args),
+    stop: () => undefined,
+  } as unknown as WorkerClient<ArchiveApi>;
+}
+
+const run = (file: Blob, target: Partial<Importing> = {}) =>
+  startImport(inProcess(), file, { name: 'Mine', encoderOf: (id) => Promise.resolve(id === 'mini' ? own : null), ...target }).done;
 
 async function segmentsOf(collection: string) {
   const sequences = await segmentSequences(database, collection);
@@ -50,7 +67,7 @@ describe('an imported file', () => {
     const segments = await segmentsOf(collection);
     expect(segments.map(({ ids }) => ids.length)).toEqual([4096, 904]);
     const [{ calibration } = { calibration: identityCalibration(1) }] = segments;
-    expect(calibration.id).toMatch(new RegExp(`^${collection}/[0-9a-f]{8}$`));
+    expect(calibration.id).toMatch(new RegExp(`^${collection}/wide-[0-9a-f]{8}$`));
     // The cone of the data, not of none.
     expect(calibration.mean[3]).toBeGreaterThan(0.7);
     expect(new Set(segments.map((segment) => segment.calibration.id)).size).toBe(1);
@@ -144,7 +161,7 @@ describe('an import that fails', () => {
 
   it('being cancelled, while it is checked or while it is stored', async () => {
     for (const cancelAt of [0, 4096]) {
-      const job = startImport(database, floats(9000), { name: 'Mine', encoderOf: () => Promise.resolve(null) });
+      const job = startImport(inProcess(), floats(9000), { name: 'Mine', encoderOf: () => Promise.resolve(null) });
       job.subscribe(() => job.progress.done === cancelAt && job.cancel());
       if (cancelAt === 0) job.cancel();
       expect(await job.done).toEqual({ collection: '', items: 0, cancelled: true });

@@ -1,7 +1,7 @@
 import type { ReadFloats } from './floatRows.ts';
 
 /** Neighbouring rows that are read together: to read each alone would take longer than to use them. */
-const RUN = 8;
+const RUN = 32;
 
 /**
  * Up to `most` rows (× dim floats, row-major), spread evenly over all `count`, always the same ones. Rows that are zero or not
