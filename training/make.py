@@ -19,8 +19,8 @@ def step(*command):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", default="mini")
-    parser.add_argument("--see", type=float, default=88, help="minutes of stage one")
-    parser.add_argument("--read", type=float, default=15, help="minutes of stage two")
+    parser.add_argument("--see", type=float, nargs="+", default=[88, 78], help="minutes of each cycle of stage one")
+    parser.add_argument("--read", type=float, default=30, help="minutes of stage two")
     parser.add_argument("--out", default=os.path.join(HERE, "..", "public", "models", "sightglass-mini"))
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
@@ -36,7 +36,8 @@ def main():
             step("node", "training/drawings/render.mjs", "--seed", str(seed), "--count", str(count), "--size", "72", "--split", split, "--out", f"{cache}/packed")
     if not options.quick:
         python("teacher.py")
-    python("see.py", "--name", options.name, "--minutes", str(0.8 if options.quick else options.see))
+    for cycle, minutes in enumerate([0.6, 0.3] if options.quick else options.see, 1):
+        python("see.py", "--name", options.name, "--cycle", str(cycle), "--minutes", str(minutes))
     python("read.py", "--name", options.name, "--minutes", str(0.5 if options.quick else options.read))
     python("export.py", "--name", options.name, "--out", options.out)
     python("evaluate.py", "--name", options.name)

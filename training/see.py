@@ -136,6 +136,8 @@ def main():
     optimizer = torch.optim.SGD([{"params": decay, "weight_decay": 5e-4}, {"params": rest, "weight_decay": 0}], lr=highest, momentum=0.9, nesterov=True)
     seen, spent = 0, 0.0
     state = run.load("see.pt", device)
+    if state and state["cycle"] > options.cycle:
+        return  # a later cycle has begun: this one is done
     if state:
         model.load_state_dict(state["model"]); ema.load_state_dict(state["ema"])
         seen, spent = state["seen"], state["spent"]

@@ -1,7 +1,7 @@
 import type { QueryPart, SearchOptions, SearchResult, Sightglass, Status } from '../core/api.ts';
 import { asError, SightglassError } from '../core/errors.ts';
 import { listCollections } from '../storage/collections.ts';
-import { listItems, readItem } from '../storage/items.ts';
+import { pagesOfItems, readItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import { forgetSetting, readSetting, writeSetting } from '../storage/settings.ts';
@@ -104,11 +104,10 @@ export async function createApp(outside: Outside): Promise<Created> {
   const box = createQueryBox({
     store,
     search: runSearch,
-    async browse(filter) {
-      const listed = await listItems(database, library.current().id);
+    async *browse(filter) {
       const matching = filter && (await attributes.matching(library.current(), { attributes: filter }));
-      const items = matching ? listed.filter(({ id }) => matching.has(id)) : listed;
-      return items.map(({ id, name, kind }) => ({ id, name, kind, score: 0 }));
+      for await (const items of pagesOfItems(database, library.current().id))
+        yield items.filter(({ id }) => !matching || matching.has(id)).map(({ id, name, kind }) => ({ id, name, kind, score: 0 }));
     },
     thumbnail: pictures.thumbnail,
     nameOf: async (id) => (await readItem(database, library.current().id, id))?.name ?? id,

@@ -5,12 +5,14 @@ import { failureOf, type Store } from './store.ts';
 
 /** Milliseconds of quiet after a key before the search starts. */
 const QUIET = 140;
+/** Milliseconds between two states of a list that is being read. */
+const BETWEEN = 300;
 
 export interface QueryBoxSetup {
   store: Store;
   search: (query: readonly QueryPart[], options: SearchOptions) => Promise<SearchResult>;
-  /** All items of the collection that pass the filter, in order. */
-  browse: (filter: AttributeFilter | undefined) => Promise<Hit[]>;
+  /** All items of the collection that pass the filter, in order, some at a time. */
+  browse: (filter: AttributeFilter | undefined) => AsyncIterable<Hit[]>;
   thumbnail: (id: string) => Promise<string | null>;
   nameOf: (id: string) => Promise<string>;
 }
@@ -48,11 +50,7 @@ export function createQueryBox({ store, search, browse, thumbnail, nameOf }: Que
     const attributes = filterOf(refining.chosen);
     const query: QueryPart[] = [...parts, ...(text.trim() ? [{ text: text.trim() }] : [])];
     try {
-      if (query.length === 0) {
-        const hits = await browse(attributes);
-        if (!controller.signal.aborted) show({ mode: 'browse', state: 'done', hits, tookMs: 0, searched: hits.length, answers: '', error: null });
-        return;
-      }
+      if (query.length === 0) return await list(attributes, controller.signal);
       show({ state: 'searching' });
       const { hits, tookMs, searched } = await search(query, { signal: controller.signal, topK: 500, ...(attributes && { filter: { attributes } }) });
       if (controller.signal.aborted) return;
@@ -62,6 +60,22 @@ export function createQueryBox({ store, search, browse, thumbnail, nameOf }: Que
       if (controller.signal.aborted) return;
       show({ mode: query.length > 0 ? 'hits' : 'browse', state: 'failed', hits: [], error: failureOf(thrown) });
     }
+  }
+
+  /** The first items are shown at once, those of a large collection as they are read. */
+  async function list(attributes: AttributeFilter | undefined, signal: AbortSignal): Promise<void> {
+    let hits: Hit[] = [];
+    let shown = Number.NEGATIVE_INFINITY;
+    const showAll = () => {
+      shown = performance.now();
+      show({ mode: 'browse', state: 'done', hits, tookMs: 0, searched: hits.length, answers: '', error: null });
+    };
+    for await (const some of browse(attributes)) {
+      if (signal.aborted) return;
+      hits = [...hits, ...some];
+      if (performance.now() - shown > BETWEEN) showAll();
+    }
+    if (!signal.aborted) showAll();
   }
 
   function askSoon(): void {

@@ -5,10 +5,22 @@ import { type ItemRecord, NO_SEGMENT, type Schema } from './schema.ts';
 import { asToday, rowOf, withRemoved } from './segmentRecord.ts';
 import { strictly } from './strictly.ts';
 
+const PAGE = 1000;
+
 /** Ids in the order the items came, from `first` on, at most `count`. */
 export async function listItems(database: Database, collection: string, first = 0, count = Number.POSITIVE_INFINITY): Promise<ItemRecord[]> {
   const range = IDBKeyRange.bound([collection, first], [collection, Number.MAX_SAFE_INTEGER]);
   return database.getAllFromIndex('items', 'order', range, Number.isFinite(count) ? count : undefined);
+}
+
+/** All items in the order they came, a page at a time: reading many at once would hold up whoever reads. */
+export async function* pagesOfItems(database: Database, collection: string): AsyncGenerator<ItemRecord[]> {
+  for (let first = 0; ; ) {
+    const items = await listItems(database, collection, first, PAGE);
+    if (items.length > 0) yield items;
+    if (items.length < PAGE) return;
+    first = (items.at(-1) as ItemRecord).order + 1;
+  }
 }
 
 export async function readItem(database: Database, collection: string, id: string): Promise<ItemRecord | null> {
