@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { openIndexFile } from '../../src/core/archive/indexFile.ts';
 import { dequantizeRow, normalized } from '../../src/core/vectors/calibration.ts';
-import { npy } from '../fixtures/vectorFiles.ts';
+import { lines, npy, safetensors } from '../fixtures/vectorFiles.ts';
 import { expect, open, test } from './page.ts';
 import { python, runPython } from './python.ts';
 
@@ -152,6 +152,34 @@ print(json.dumps([metadata["encoder"], list(rows.shape), [item["id"] for item in
   const from = row(ids.indexOf(answers.first));
   expect(answers.hits).toHaveLength(count);
   for (const { id, score } of answers.hits) expect(Math.abs(score - dot(from, row(ids.indexOf(id)))), id).toBeLessThan(0.002);
+});
+
+test('float vectors that name this page’s model are searched by words', async ({ page }) => {
+  await open(page);
+  const file = path.join(folder, 'own.safetensors');
+  const exported = await page.evaluate(async () => {
+    const bytes = new Uint8Array(await (await sightglass.export()).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  });
+  writeFileSync(file, Buffer.from(exported, 'base64'));
+  const own = await openIndexFile(await openAsBlob(file));
+  const metadata = { encoder: own.encoder ?? '', encoder_revision: own.revision ?? '' };
+  const floats = new Float32Array(own.count * own.dim);
+  const segment = await own.rows(0, own.count);
+  for (let row = 0; row < own.count; row++) floats.set(dequantizeRow(segment, row, segment.calibration), row * own.dim);
+  const embeddings = { dtype: 'F32', shape: [own.count, own.dim], numbers: floats };
+  const made = safetensors({ embeddings, items: lines(...(await own.items(0, own.count))) }, metadata);
+  writeFileSync(file, Buffer.from(await made.arrayBuffer()));
+  const ask = () => page.evaluate(async () => (await sightglass.search('blue jeans', { topK: 5 })).hits.map(({ id, score }) => ({ id, score })));
+  const before = await ask();
+  await importFile(page, file);
+  expect((await page.evaluate(() => sightglass.collections.list())).at(-1)).toMatchObject({ name: 'own', encoder: 'sightglass-mini' });
+  const after = await ask();
+  expect(after[0]?.id).toBe(before[0]?.id);
+  // Rounded a second time, with a calibration of the file's own.
+  for (const [k, { score }] of after.entries()) expect(Math.abs(score - (before[k]?.score ?? 0))).toBeLessThan(0.005);
+  await page.goto('./#/');
+  await expect(page.getByTestId('search-box')).toBeEditable();
 });
 
 test('docs/read_index.py says what is in a file, and that one has changed', async ({ page }) => {
