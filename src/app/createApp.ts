@@ -72,8 +72,10 @@ export async function createApp(outside: Outside): Promise<Created> {
   /** The collection that the box and the facets speak of. */
   let shownId = '';
   const pictures = createPictures(database, (place) => library.samplePreview(place));
-  const search = createSearchIndex(outside.startSearch, ({ message }) =>
-    store.notify({ tone: 'info', title: message, detail: 'It was started again; nothing is lost.' }, 8),
+  const search = createSearchIndex(
+    outside.startSearch,
+    ({ message }) => store.notify({ tone: 'info', title: message, detail: 'It was started again; nothing is lost.' }, 8),
+    navigator.hardwareConcurrency,
   );
   const { startEncoder, startModels } = outside;
   const encoders = createEncoders({ startWorker: startEncoder, base: outside.base, device, onChange: (encoder) => store.set({ encoder }) });

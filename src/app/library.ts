@@ -82,7 +82,7 @@ export function createLibrary({ base, database, store, encoders, search, picture
     const record = find(id);
     pictures.show(id);
     store.set({ current: shown(record), sample: record.sample === true, damage: null });
-    const opened = await search.open(id);
+    const opened = await search.open(id, record.items);
     // Another one was asked for meanwhile.
     if (store.get().current?.id !== id) return;
     onOpened(record, opened);

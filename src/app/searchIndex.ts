@@ -2,20 +2,21 @@ import type { Filter } from '../core/api.ts';
 import type { AttributeModel } from '../core/attributes/model.ts';
 import { asError, SightglassError } from '../core/errors.ts';
 import { type MadeWith, madeAlike } from '../storage/collections.ts';
-import { connect } from '../workers/rpc.ts';
 import type { OpenedIndex, SearchApi, SearchRequest, VectorAnswer } from '../workers/search.ts';
+import { createSearchShards } from './searchShards.ts';
 
 /** A collection as the caller knows it. */
 export type Known = MadeWith & { id: string };
 
 /**
- * The search worker with the collection that is open in it. A worker that died is started again, with the same collection.
+ * The search workers with the collection that is open in them. A worker that died is started again, with the same collection.
  *
  * Calls that take a {@link Known} collection answer from vectors of that model and revision: what is open is read anew where
  * another tab has put others in their place. They throw `model-changed` where it is the caller whose collection is of before.
  */
 export interface SearchIndex {
-  open(collection: string): Promise<OpenedIndex>;
+  /** `items`: about how many rows there will be. */
+  open(collection: string, items: number): Promise<OpenedIndex>;
   append(collection: string, sequence: number): Promise<void>;
   remove(collection: string, ids: string[]): Promise<void>;
   search(collection: Known, query: Float32Array, request: SearchRequest, signal?: AbortSignal): Promise<VectorAnswer>;
@@ -27,27 +28,21 @@ export interface SearchIndex {
   matching(collection: Known, filter: Filter): Promise<string[]>;
 }
 
-export function createSearchIndex(startWorker: () => Worker, onDied: (error: SightglassError) => void): SearchIndex {
-  let wanted: { collection: string; model: AttributeModel | null } | null = null;
+export function createSearchIndex(startWorker: () => Worker, onDied: (error: SightglassError) => void, cores = 1): SearchIndex {
+  let wanted: { collection: string; items: number; model: AttributeModel | null } | null = null;
   /** The collection being opened, or open. Null when the worker died: the next call opens it in a fresh one. */
   let opening: Promise<OpenedIndex> | null = null;
-  const client = connect<SearchApi>({
-    start: startWorker,
-    name: 'search worker',
-    // It never works long without looking up.
-    patience: 15_000,
-    onDied(error) {
-      opening = null;
-      onDied(error);
-    },
+  const shards = createSearchShards(startWorker, cores, (error) => {
+    opening = null;
+    onDied(error);
   });
 
   function opened(): Promise<OpenedIndex> {
     if (!wanted) return Promise.reject(new SightglassError('not-found', 'No collection is open.'));
     // The fresh worker reads everything from storage: what was appended meanwhile is there too.
-    const { collection, model } = wanted;
-    opening ??= client.call('open', [collection]).then(async (answer) => {
-      if (model?.revision === answer.revision) await client.call('describe', [collection, model]);
+    const { collection, items, model } = wanted;
+    opening ??= shards.open(collection, items).then(async (answer) => {
+      if (model?.revision === answer.revision) await shards.describe(collection, model);
       else if (wanted?.collection === collection) wanted.model = null;
       return answer;
     });
@@ -77,23 +72,27 @@ export function createSearchIndex(startWorker: () => Worker, onDied: (error: Sig
   }
 
   return {
-    open(collection) {
-      wanted = { collection, model: null };
+    open(collection, items) {
+      wanted = { collection, items, model: null };
       opening = null;
       return steady(null, opened);
     },
-    append: (collection, sequence) => steady(null, () => client.call('append', [collection, sequence])),
-    remove: (collection, ids) => steady(null, () => client.call('remove', [collection, ids])),
-    search: (known, query, request, signal) => steady(known, () => client.call('search', [known.id, query, request], { signal })),
+    async append(collection, sequence) {
+      const isThere = await steady(null, () => shards.append(collection, sequence));
+      // Opened anew by the next call: the fresh workers read everything from storage.
+      if (!isThere && wanted?.collection === collection) opening = null;
+    },
+    remove: (collection, ids) => steady(null, () => shards.remove(collection, ids)),
+    search: (known, query, request, signal) => steady(known, () => shards.search(known.id, query, request, signal)),
     async describe(known, model) {
       await steady(known, async () => undefined);
       if (wanted?.collection !== known.id || wanted.model === model) return;
-      await client.call('describe', [known.id, model]);
+      await shards.describe(known.id, model);
       if (wanted?.collection === known.id) wanted.model = model;
     },
-    attributes: (known, ids) => steady(known, () => client.call('attributes', [known.id, ids])),
-    facets: (known, filter) => steady(known, () => client.call('facets', [known.id, filter])),
-    matching: (known, filter) => steady(known, () => client.call('matching', [known.id, filter])),
-    vectors: (known, ids, signal) => steady(known, () => client.call('vectors', [known.id, ids], { signal })),
+    attributes: (known, ids) => steady(known, () => shards.attributes(known.id, ids)),
+    facets: (known, filter) => steady(known, () => shards.facets(known.id, filter)),
+    matching: (known, filter) => steady(known, () => shards.matching(known.id, filter)),
+    vectors: (known, ids, signal) => steady(known, () => shards.vectors(known.id, ids, signal)),
   };
 }

@@ -1,17 +1,36 @@
 import type { Filter, ItemAttribute } from '../core/api.ts';
 import type { AttributeModel } from '../core/attributes/model.ts';
 import type { KernelName } from '../core/vectors/kernel.ts';
+import type { CodeBasis } from '../core/vectors/nested/learn.ts';
 import type { VectorAnswer, VectorSearch } from '../core/vectors/vectorIndex.ts';
 import type { MadeWith } from '../storage/collections.ts';
 import type { DamagedSegment } from '../storage/segments.ts';
 
-/** What the search worker holds of a collection. */
+/** Which segments a worker holds: those whose sequence number, divided by `of`, leaves `index`. */
+export interface Shard {
+  index: number;
+  of: number;
+}
+
+/** What the search workers hold of a collection. */
 export interface OpenedIndex extends MadeWith {
   /** Rows that can be found. */
   vectors: number;
   kernel: KernelName;
+  /** Bytes of memory that the rows take. */
+  bytes: number;
+  /** Workers that share them. */
+  workers: number;
   /** Segments that could not be read, each with its reason. The others can be searched. */
   damaged: DamagedSegment[];
+}
+
+/** What one of them holds. */
+export interface OpenedShard extends OpenedIndex {
+  /** Sequence numbers of all segments there were, oldest first. Shards that saw others than each other lack some rows. */
+  listed: number[];
+  /** Segments were merged while they were read: some may be in two shards, or in none. */
+  merged: boolean;
 }
 
 export type { VectorAnswer };
@@ -26,12 +45,15 @@ export interface SearchRequest {
 
 export interface SearchApi {
   /**
-   * Loads all segments of a collection from storage, as they are now; what was open before is let go. Throws `not-found`, and
+   * Loads its segments of a collection from storage, as they are now; what was open before is let go. Throws `not-found`, and
    * `model-changed` if other tabs keep updating it.
    */
-  open(collection: string): Promise<OpenedIndex>;
-  /** Appends a segment that was committed meanwhile. Ignored if another collection is open, or the segment is of another model by now. */
-  append(collection: string, sequence: number): Promise<void>;
+  open(collection: string, shard: Shard): Promise<OpenedShard>;
+  /**
+   * Appends a segment that was committed meanwhile. Ignored if another collection is open, the segment is another shard's, or of
+   * another model by now. False where it was merged with others already: the collection is to be opened anew.
+   */
+  append(collection: string, sequence: number): Promise<boolean>;
   remove(collection: string, ids: string[]): Promise<void>;
   /**
    * Best first, among what passes the filter. Throws `invalid-vector`, `not-found` if that collection is not open, and
@@ -40,6 +62,10 @@ export interface SearchApi {
   search(collection: string, query: Float32Array, request: SearchRequest): Promise<VectorAnswer>;
   /** Stored vectors, unit length; null where there is none. */
   vectors(collection: string, ids: string[]): Promise<(Float32Array | null)[]>;
+  /** What nested codes are made by: learned from the rows that are open, at most once. Null where there are none. */
+  learnCodes(collection: string): Promise<CodeBasis | null>;
+  /** Makes nested codes by what another shard has learned. */
+  useCodes(collection: string, basis: CodeBasis): Promise<void>;
   /** By what model the collection's attributes are told. What was told by another is forgotten; nothing is told before it is asked for. */
   describe(collection: string, model: AttributeModel): Promise<void>;
   /** What items show, in the order of `ids`; null: of all. */

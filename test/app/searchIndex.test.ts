@@ -30,7 +30,7 @@ const one = { topK: 1, filter: null, method: 'auto' } as const;
 it('reads the collection again where another tab has put vectors of another revision in its place', async () => {
   const revision = { now: 'old' };
   const { search, opens } = worker(revision);
-  await search.open('mine');
+  await search.open('mine', 1);
   expect((await search.search(mine('old'), query, one)).hits[0]?.id).toBe('answered by old');
   revision.now = 'new';
   const answers = await Promise.all([search.search(mine('new'), query, one), search.search(mine('new'), query, one)]);
@@ -40,7 +40,7 @@ it('reads the collection again where another tab has put vectors of another revi
 
 it('never answers a query of one revision from vectors of another', async () => {
   const { search } = worker({ now: 'new' });
-  await search.open('mine');
+  await search.open('mine', 1);
   await expect(search.search(mine('old'), query, one)).rejects.toMatchObject({ code: 'model-changed' });
   expect((await search.search(mine('new'), query, one)).hits).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import { IdTable } from './idTable.ts';
 import { CHUNK, type Kernel, MAX_DIM, type RowStore } from './kernel.ts';
 import { type Operand, quantizeQuery } from './operand.ts';
 import { NestedCodes } from './nested/codes.ts';
-import { CODE_LENGTHS, learnCodes } from './nested/learn.ts';
+import { CODE_LENGTHS, type CodeBasis, learnCodes } from './nested/learn.ts';
 import { type PackedIds, packIds } from './packedIds.ts';
 import { RefinementPlane } from './refinement.ts';
 import { type ScanPart, scanExact, scanTwoStage } from './scan.ts';
@@ -244,6 +244,16 @@ export class VectorIndex {
     return { hits: this.#hits(best, wanted, operands), searched, compared, method: two ? 'two-stage' : 'exact' };
   }
 
+  /** What nested codes are made by: learned from the rows there are when it is first asked for. */
+  learnCodes(): CodeBasis {
+    return this.#nested?.basis ?? learnCodes(this.#sample(), this.dim);
+  }
+
+  /** Makes nested codes by what was learned elsewhere: only then do their distances compare. */
+  useCodes(basis: CodeBasis): void {
+    this.#nested = new NestedCodes(basis);
+  }
+
   #byHamming(
     unit: Float32Array,
     wanted: number,
@@ -259,7 +269,7 @@ export class VectorIndex {
         `Codes of ${this.dim}-dimensional vectors have ${CODE_LENGTHS.filter((length) => length <= longest).join(', ')} bits, not ${bits}.`,
       );
     if (this.size === 0) return { hits: [], compared: 0, method: 'hamming' };
-    const nested = (this.#nested ??= new NestedCodes(learnCodes(this.#sample(), this.dim)));
+    const nested = (this.#nested ??= new NestedCodes(this.learnCodes()));
     const directions = Array.from({ length: bits }, (_, bit) => nested.basis.directions.subarray(bit * this.dim, (bit + 1) * this.dim));
     const middles = directions.map((direction) => direction.reduce((sum, value, k) => sum + value * (nested.basis.mean[k] as number), 0));
     const code = nested.codeOf(unit);
