@@ -30,8 +30,7 @@ export async function searchCollection(
 ): Promise<SearchResult> {
   const started = performance.now();
   const { topK = 100, method = 'auto', bits, filter, signal } = options;
-  if (method !== 'auto' && method !== 'exact' && method !== 'two-stage')
-    throw new SightglassError('not-supported', `The method ${method} is not built yet.`);
+  if (method === 'lexical' || method === 'hybrid') throw new SightglassError('not-supported', `The method ${method} is not built yet.`);
   const parts = typeof query === 'string' ? (query.trim() === '' ? [] : [{ text: query.trim() }]) : query;
   if (parts.length === 0 || collection.items === 0) return { hits: [], tookMs: performance.now() - started, searched: 0 };
   const vectors = await Promise.all(
