@@ -62,20 +62,28 @@ export function createQueryBox({ store, search, browse, thumbnail, nameOf }: Que
     }
   }
 
-  /** The first items are shown at once, those of a large collection as they are read. */
+  /** Resolves when the first items are shown; those of a large collection follow as they are read. */
   async function list(attributes: AttributeFilter | undefined, signal: AbortSignal): Promise<void> {
+    const pages = browse(attributes)[Symbol.asyncIterator]();
     let hits: Hit[] = [];
-    let shown = Number.NEGATIVE_INFINITY;
+    let shown = 0;
     const showAll = () => {
       shown = performance.now();
       show({ mode: 'browse', state: 'done', hits, tookMs: 0, searched: hits.length, answers: '', error: null });
     };
-    for await (const some of browse(attributes)) {
-      if (signal.aborted) return;
-      hits = [...hits, ...some];
-      if (performance.now() - shown > BETWEEN) showAll();
-    }
-    if (!signal.aborted) showAll();
+    const first = await pages.next();
+    if (signal.aborted) return;
+    hits = first.done ? [] : first.value;
+    showAll();
+    const rest = async () => {
+      for (let next = await pages.next(); !next.done; next = await pages.next()) {
+        if (signal.aborted) return;
+        hits = [...hits, ...next.value];
+        if (performance.now() - shown > BETWEEN) showAll();
+      }
+      if (!signal.aborted && store.get().results.hits !== hits) showAll();
+    };
+    if (!first.done) rest().catch(store.report);
   }
 
   function askSoon(): void {
