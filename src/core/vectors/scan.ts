@@ -1,9 +1,11 @@
 import type { Best } from './best.ts';
+import type { Calibration } from './calibration.ts';
 import { CHUNK, type RowStore } from './kernel.ts';
 import { coarseOperand, type Operand } from './operand.ts';
 
 /** What a search goes through: the chunks of one calibration, with the query in its units. */
 export interface ScanPart {
+  calibration: Calibration;
   operand: Operand;
   chunks: readonly ScanChunk[];
 }

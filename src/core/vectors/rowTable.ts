@@ -1,0 +1,200 @@
+import { SightglassError } from '../errors.ts';
+import { type Calibration, dequantizeRow, normalized, type QuantizedRows } from './calibration.ts';
+import { IdTable } from './idTable.ts';
+import { CHUNK, type Kernel, MAX_DIM, type RowStore } from './kernel.ts';
+import { type Operand, quantizeQuery } from './operand.ts';
+import type { PackedIds } from './packedIds.ts';
+import { RefinementPlane } from './refinement.ts';
+import type { ScanPart } from './scan.ts';
+import { chunkBits, hasBit, type Selection, setBit } from './selection.ts';
+
+/** Rows that are stored together, all made with one calibration. */
+export interface Segment extends QuantizedRows {
+  ids: string[];
+  calibration: Calibration;
+}
+
+/** A {@link Segment} as read from storage. */
+export interface StoredSegment extends QuantizedRows {
+  ids: PackedIds;
+  /** One bit a row, the lowest of each byte first: set where the item was removed since. Null: none was. */
+  removed: Uint8Array | null;
+  calibration: Calibration;
+}
+
+/** Rows of one calibration. */
+export interface Part {
+  calibration: Calibration;
+  /** Numbers of its chunks in the store. */
+  chunks: number[];
+  /** Rows in them: all but the last are full. */
+  count: number;
+}
+
+/** The rows of an index with their ids: what comes, goes, and can be found. A row's number is CHUNK · its chunk + its place there. */
+export class RowTable {
+  readonly dim: number;
+  readonly store: RowStore;
+  /** By the calibrations' ids. */
+  readonly parts = new Map<string, Part>();
+  readonly fine: RefinementPlane;
+  readonly #ids = new IdTable();
+  /** One bit a row: rows that can be found. */
+  #alive = new Uint8Array(0);
+  /** Chunk → rows that cannot be found any more. */
+  readonly #dead: number[] = [];
+  /** Changes whenever rows come or go. */
+  version = 0;
+
+  /** Throws `not-supported` for more dimensions than kernels can take. */
+  constructor(dim: number, kernel: Kernel) {
+    if (!Number.isInteger(dim) || dim < 1 || dim > MAX_DIM)
+      throw new SightglassError('not-supported', `Vectors must have 1 to ${MAX_DIM} dimensions, not ${dim}.`);
+    this.dim = dim;
+    this.store = kernel.createRows(dim);
+    this.fine = new RefinementPlane(dim);
+  }
+
+  /** Rows that can be found. */
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  get bytes(): number {
+    return this.store.bytes + this.fine.bytes;
+  }
+
+  /** The row of an id, −1 where there is none. */
+  row(id: string): number {
+    return this.#ids.row(id);
+  }
+
+  /** The id of a row, or null. */
+  id(row: number): string | null {
+    return this.#ids.id(row);
+  }
+
+  /** Appends a segment. An id that is there already is replaced. Throws `segment-damaged`, `out-of-memory`; then nothing has changed. */
+  add({ ids, removed, rows, scales, refinement, calibration }: StoredSegment): void {
+    const { dim } = this;
+    const count = ids.ends.length;
+    this.#check({ calibration, rows, scales }, count);
+    const part: Part = this.parts.get(calibration.id) ?? { calibration, chunks: [], count: 0 };
+    // All the room it needs comes first: a segment is there or not.
+    while (part.chunks.length * CHUNK < part.count + count) this.#addChunk(part);
+    this.parts.set(calibration.id, part);
+    const places = new Int32Array(count);
+    for (let from = 0; from < count; ) {
+      const chunk = part.chunks[Math.floor(part.count / CHUNK)] as number;
+      const at = part.count % CHUNK;
+      const some = Math.min(count - from, CHUNK - at);
+      this.store.put(chunk, at, rows.subarray(from * dim, (from + some) * dim), scales.subarray(from, from + some));
+      if (refinement) this.fine.put(chunk, at, refinement, from, some);
+      for (let k = 0; k < some; k++) {
+        const row = chunk * CHUNK + at + k;
+        const isRemoved = removed !== null && hasBit(removed, from + k);
+        places[from + k] = isRemoved ? -1 : row;
+        setBit(this.#alive, row);
+        if (isRemoved) this.#bury(row);
+      }
+      part.count += some;
+      from += some;
+    }
+    for (const row of this.#ids.add(ids, places)) this.#bury(row);
+    this.version++;
+  }
+
+  remove(ids: Iterable<string>): void {
+    for (const id of ids) {
+      const row = this.#ids.row(id);
+      if (row < 0) continue;
+      this.#ids.remove(row);
+      this.#bury(row);
+      this.version++;
+    }
+  }
+
+  /** The stored vector of a row, unit length. */
+  vector(row: number): Float32Array {
+    const chunk = Math.floor(row / CHUNK);
+    const at = row % CHUNK;
+    const part = [...this.parts.values()].find(({ chunks }) => chunks.includes(chunk)) as Part;
+    const refinement = this.fine.row(chunk, at);
+    const stored = { rows: this.store.row(chunk, at), scales: this.store.scales(chunk).slice(at, at + 1), ...(refinement && { refinement }) };
+    return normalized(dequantizeRow(stored, 0, part.calibration));
+  }
+
+  /** The rows of these ids; ids that are not here are passed over. */
+  select(ids: Iterable<string>): Selection {
+    const bits = new Uint8Array(this.#alive.length);
+    let count = 0;
+    for (const id of ids) {
+      const row = this.#ids.row(id);
+      if (row >= 0 && setBit(bits, row)) count++;
+    }
+    return { count, bits };
+  }
+
+  /** About `most` rows, spread evenly over all: unit vectors, rows × dim. */
+  sample(most: number): Float32Array {
+    const step = Math.max(1, Math.floor(this.size / most));
+    const rows: number[] = [];
+    let seen = 0;
+    for (let row = 0; row < this.store.chunks * CHUNK; row++) if (hasBit(this.#alive, row) && seen++ % step === 0) rows.push(row);
+    const out = new Float32Array(rows.length * this.dim);
+    for (const [k, row] of rows.entries()) out.set(this.vector(row), k * this.dim);
+    return out;
+  }
+
+  /** What a search for a vector of unit length goes through. */
+  scanParts(unit: Float32Array, only: Selection | undefined): ScanPart[] {
+    return [...this.parts.values()].map((part) => this.#scanPart(part, quantizeQuery(unit, part.calibration), only));
+  }
+
+  #scanPart({ calibration, chunks, count }: Part, operand: Operand, only: Selection | undefined): ScanPart {
+    return {
+      calibration,
+      operand,
+      chunks: chunks.flatMap((chunk, k) => {
+        const rows = Math.min(CHUNK, count - k * CHUNK);
+        const dead = this.#dead[chunk] as number;
+        if (rows <= 0 || dead === rows) return [];
+        let bits = dead > 0 ? chunkBits(this.#alive, chunk) : null;
+        if (only) {
+          const alive = bits;
+          bits = chunkBits(only.bits, chunk);
+          if (alive) bits = bits.map((byte, at) => byte & (alive[at] as number));
+          if (bits.every((byte) => byte === 0)) return [];
+        }
+        return [{ chunk, count: rows, only: bits }];
+      }),
+    };
+  }
+
+  /** The row is passed over from now on. */
+  #bury(row: number): void {
+    this.#alive[row >> 3] = (this.#alive[row >> 3] as number) & ~(1 << (row & 7));
+    const chunk = Math.floor(row / CHUNK);
+    this.#dead[chunk] = (this.#dead[chunk] as number) + 1;
+  }
+
+  #addChunk(part: Part): void {
+    this.store.addChunk();
+    part.chunks.push(this.store.chunks - 1);
+    this.#dead.push(0);
+    const needed = (this.store.chunks * CHUNK) / 8;
+    if (needed > this.#alive.length) {
+      const longer = new Uint8Array(Math.max(needed, this.#alive.length * 2));
+      longer.set(this.#alive);
+      this.#alive = longer;
+    }
+  }
+
+  #check({ calibration, rows, scales }: Pick<Segment, 'calibration' | 'rows' | 'scales'>, items: number): void {
+    if (calibration.mean.length !== this.dim || rows.length !== items * this.dim || scales.length !== items)
+      throw new SightglassError(
+        'segment-damaged',
+        `A segment of ${items} items holds ${rows.length} numbers and ${scales.length} scales for ${this.dim} dimensions.`,
+      );
+  }
+}
