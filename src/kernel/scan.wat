@@ -166,27 +166,34 @@
     (local.get $most))
 
   ;; estimates[row] = factors[row] * (step * Σ tables[nibble] - total), 32 rows at a time. bytes: of one row's code, even.
-  ;; tables: 16 uint8 up to 63 for each nibble, so that four of them fit a byte.
+  ;; pairs: int32, where (in a group of 32 rows) the `chosen` pairs of code bytes begin that count; the others are passed over.
+  ;; tables: 16 uint8 up to 63 for each nibble of those, so that four of them fit a byte.
   (func (export "estimate")
-    (param $tables i32) (param $codes i32) (param $count i32) (param $bytes i32) (param $factors i32) (param $estimates i32) (param $step f32) (param $total f32)
+    (param $tables i32) (param $pairs i32) (param $chosen i32) (param $codes i32) (param $count i32) (param $bytes i32)
+    (param $factors i32) (param $estimates i32) (param $step f32) (param $total f32)
+    (local $pair i32) (local $code i32) (local $group i32)
     (local $end i32) (local $t i32) (local $stop i32) (local $v v128) (local $w v128) (local $low v128) (local $high v128)
     (local $nibble v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $steps v128) (local $totals v128)
     (local.set $nibble (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f))
     (local.set $steps (f32x4.splat (local.get $step)))
     (local.set $totals (f32x4.splat (local.get $total)))
     (local.set $end (i32.add (local.get $codes) (i32.mul (local.get $count) (local.get $bytes))))
-    (local.set $stop (i32.add (local.get $tables) (i32.shl (local.get $bytes) (i32.const 5))))
+    (local.set $stop (i32.add (local.get $tables) (i32.shl (local.get $chosen) (i32.const 6))))
+    (local.set $group (i32.shl (local.get $bytes) (i32.const 5)))
     (block $done
-      (loop $group
+      (loop $groups
         (br_if $done (i32.ge_u (local.get $codes) (local.get $end)))
         (local.set $a (v128.const i32x4 0 0 0 0))
         (local.set $b (v128.const i32x4 0 0 0 0))
         (local.set $c (v128.const i32x4 0 0 0 0))
         (local.set $d (v128.const i32x4 0 0 0 0))
         (local.set $t (local.get $tables))
+        (local.set $pair (local.get $pairs))
         (loop $byte
-          (local.set $v (v128.load (local.get $codes)))
-          (local.set $w (v128.load offset=32 (local.get $codes)))
+          (local.set $code (i32.add (local.get $codes) (i32.load (local.get $pair))))
+          (local.set $pair (i32.add (local.get $pair) (i32.const 4)))
+          (local.set $v (v128.load (local.get $code)))
+          (local.set $w (v128.load offset=32 (local.get $code)))
           (local.set $low (i8x16.add
             (i8x16.add
               (SWIZZLE (v128.load (local.get $t)) (v128.and (local.get $v) (local.get $nibble)))
@@ -194,8 +201,8 @@
             (i8x16.add
               (SWIZZLE (v128.load offset=32 (local.get $t)) (v128.and (local.get $w) (local.get $nibble)))
               (SWIZZLE (v128.load offset=48 (local.get $t)) (i8x16.shr_u (local.get $w) (i32.const 4))))))
-          (local.set $v (v128.load offset=16 (local.get $codes)))
-          (local.set $w (v128.load offset=48 (local.get $codes)))
+          (local.set $v (v128.load offset=16 (local.get $code)))
+          (local.set $w (v128.load offset=48 (local.get $code)))
           (local.set $high (i8x16.add
             (i8x16.add
               (SWIZZLE (v128.load (local.get $t)) (v128.and (local.get $v) (local.get $nibble)))
@@ -207,16 +214,16 @@
           (local.set $b (i16x8.add (local.get $b) (i16x8.extend_high_i8x16_u (local.get $low))))
           (local.set $c (i16x8.add (local.get $c) (i16x8.extend_low_i8x16_u (local.get $high))))
           (local.set $d (i16x8.add (local.get $d) (i16x8.extend_high_i8x16_u (local.get $high))))
-          (local.set $codes (i32.add (local.get $codes) (i32.const 64)))
           (local.set $t (i32.add (local.get $t) (i32.const 64)))
           (br_if $byte (i32.lt_u (local.get $t) (local.get $stop))))
         (call $eight (local.get $a) (local.get $factors) (local.get $estimates) (local.get $steps) (local.get $totals))
         (call $eight (local.get $b) (i32.add (local.get $factors) (i32.const 32)) (i32.add (local.get $estimates) (i32.const 32)) (local.get $steps) (local.get $totals))
         (call $eight (local.get $c) (i32.add (local.get $factors) (i32.const 64)) (i32.add (local.get $estimates) (i32.const 64)) (local.get $steps) (local.get $totals))
         (call $eight (local.get $d) (i32.add (local.get $factors) (i32.const 96)) (i32.add (local.get $estimates) (i32.const 96)) (local.get $steps) (local.get $totals))
+        (local.set $codes (i32.add (local.get $codes) (local.get $group)))
         (local.set $factors (i32.add (local.get $factors) (i32.const 128)))
         (local.set $estimates (i32.add (local.get $estimates) (i32.const 128)))
-        (br $group))))
+        (br $groups))))
 
   (func $eight (param $sums v128) (param $factors i32) (param $estimates i32) (param $steps v128) (param $totals v128)
     (v128.store (local.get $estimates)

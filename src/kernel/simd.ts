@@ -22,7 +22,18 @@ interface Exports {
     slack: number,
   ): number;
   derive(rows: number, count: number, stride: number, scales: number, codes: number, factors: number, sums: number): number;
-  estimate(tables: number, codes: number, count: number, bytes: number, factors: number, estimates: number, step: number, total: number): void;
+  estimate(
+    tables: number,
+    pairs: number,
+    chosen: number,
+    codes: number,
+    count: number,
+    bytes: number,
+    factors: number,
+    estimates: number,
+    step: number,
+    total: number,
+  ): void;
   pick(estimates: number, factors: number, count: number, margin: number, threshold: number, only: number, out: number): number;
 }
 
@@ -35,6 +46,7 @@ const TABLES_AT = NARROW_AT + MAX_DIM + 48;
 const ONLY_AT = TABLES_AT + MAX_DIM * 4 + 64;
 const OUT_AT = ONLY_AT + CHUNK / 8;
 const LIST_AT = OUT_AT + CHUNK * 8;
+const PAIRS_AT = LIST_AT + CHUNK * 4;
 const CHUNKS_AT = PAGE;
 const MOST_PAGES = 65536;
 
@@ -111,7 +123,11 @@ class SimdRows implements RowStore {
     query.set(operand.query);
     // What pads a row is zero, whatever the query has there.
     new Uint8Array(buffer, NARROW_AT, this.dim).set(operand.narrow);
-    if (coarse) new Uint8Array(buffer, TABLES_AT, coarse.tables.length).set(coarse.tables);
+    if (coarse) {
+      new Uint8Array(buffer, TABLES_AT, coarse.tables.length).set(coarse.tables);
+      // A pair of bytes takes 64 in a group of 32 rows.
+      new Int32Array(buffer, PAIRS_AT, coarse.pairs.length).set(coarse.pairs.map((pair) => pair * 2 * GROUP));
+    }
     this.#operand = operand;
     this.#coarse = coarse ?? null;
   }
@@ -141,10 +157,19 @@ class SimdRows implements RowStore {
   }
 
   estimate(chunk: number, count: number): Float32Array {
-    const { step, total } = this.#coarse as CoarseOperand;
-    const codes = this.#codes(chunk);
-    const whole = Math.ceil(count / GROUP) * GROUP;
-    this.#wasm.estimate(TABLES_AT, codes, whole, this.#stride / 8, this.#factors(chunk), this.#estimates(chunk), step, total);
+    const { pairs, step, total } = this.#coarse as CoarseOperand;
+    this.#wasm.estimate(
+      TABLES_AT,
+      PAIRS_AT,
+      pairs.length,
+      this.#codes(chunk),
+      Math.ceil(count / GROUP) * GROUP,
+      this.#stride / 8,
+      this.#factors(chunk),
+      this.#estimates(chunk),
+      step,
+      total,
+    );
     return this.estimates(chunk);
   }
 

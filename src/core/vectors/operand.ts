@@ -16,10 +16,13 @@ export interface Operand {
 
 /**
  * The query against sign codes: Σ query[k] · sign(row[k]) ≈ step · Σ tables[16 · nibble + the nibble's bits] − total. Four
- * dimensions make a nibble; a set bit is a number above zero.
+ * dimensions make a nibble, sixteen a pair of bytes; a set bit is a number above zero. Pairs in which the query is small are left
+ * out, and the others stand for them: what a row has in common with the query is spread over the dimensions as the query is.
  */
 export interface CoarseOperand {
-  /** ⌈dim / 16⌉ · 4 nibbles × 16 values of 0…63. */
+  /** Numbers of the pairs of bytes that count, ascending. */
+  pairs: Int32Array;
+  /** Four nibbles a pair × 16 values of 0…63. */
   tables: Uint8Array;
   /** Float32. */
   step: number;
@@ -28,6 +31,8 @@ export interface CoarseOperand {
 
 const NARROW = 128;
 const MIDDLE = 64;
+/** Of the query's squared length, the share for whose dimensions codes are read. */
+const ENERGY = 0.985;
 /** Four table values fit a byte. */
 const TABLE_LIMIT = 63;
 
@@ -55,26 +60,42 @@ export function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibrati
 }
 
 export function coarseOperand({ query }: Operand): CoarseOperand {
-  const nibbles = Math.ceil(query.length / 16) * 4;
+  const { pairs, boost } = weightyPairs(query);
   const at = (k: number) => query[k] ?? 0;
+  const nibbles = Array.from(pairs, (pair) => [0, 4, 8, 12].map((first) => pair * 16 + first)).flat();
   let most = 1;
   let total = 0;
-  for (let nibble = 0; nibble < nibbles; nibble++) {
-    const sum = Math.abs(at(4 * nibble)) + Math.abs(at(4 * nibble + 1)) + Math.abs(at(4 * nibble + 2)) + Math.abs(at(4 * nibble + 3));
+  for (const first of nibbles) {
+    const sum = Math.abs(at(first)) + Math.abs(at(first + 1)) + Math.abs(at(first + 2)) + Math.abs(at(first + 3));
     most = Math.max(most, 2 * sum);
     total += sum;
   }
-  const step = Math.fround(most / TABLE_LIMIT);
-  const tables = new Uint8Array(nibbles * 16);
-  for (let nibble = 0; nibble < nibbles; nibble++)
+  const step = most / TABLE_LIMIT;
+  const tables = new Uint8Array(nibbles.length * 16);
+  for (const [nibble, first] of nibbles.entries())
     for (let bits = 0; bits < 16; bits++) {
       let value = 0;
       for (let k = 0; k < 4; k++) {
-        const number = at(4 * nibble + k);
+        const number = at(first + k);
         // Twice what agrees in sign with the row: the sum with signs, plus the sum of all magnitudes.
         if (((bits >> k) & 1) === 1 ? number > 0 : number < 0) value += 2 * Math.abs(number);
       }
       tables[nibble * 16 + bits] = Math.round(value / step);
     }
-  return { tables, step, total };
+  return { pairs, tables, step: Math.fround(step * boost), total: Math.fround(total * boost) };
+}
+
+/** The pairs that hold {@link ENERGY} of the query's squared length, and by how much that is less than all of it. */
+function weightyPairs(query: Int16Array): { pairs: Int32Array; boost: number } {
+  const energy = new Float64Array(Math.ceil(query.length / 16));
+  for (let k = 0; k < query.length; k++) energy[k >> 4] = (energy[k >> 4] as number) + (query[k] as number) ** 2;
+  const all = energy.reduce((sum, value) => sum + value, 0);
+  const order = [...energy.keys()].sort((a, b) => (energy[b] as number) - (energy[a] as number) || a - b);
+  let held = 0;
+  const chosen = order.filter((pair) => {
+    const isNeeded = held < ENERGY * all;
+    if (isNeeded) held += energy[pair] as number;
+    return isNeeded;
+  });
+  return { pairs: Int32Array.from(chosen).sort(), boost: held > 0 ? all / held : 1 };
 }

@@ -88,15 +88,16 @@ class ScalarRows implements RowStore {
   estimate(chunk: number, count: number): Float32Array {
     const { dim } = this;
     const { rows, factors, estimates } = this.#chunk(chunk);
-    const { tables, step, total } = this.#coarse as CoarseOperand;
+    const { pairs, tables, step, total } = this.#coarse as CoarseOperand;
     for (let row = 0; row < count; row++) {
       let sum = 0;
-      for (let first = 0; first < dim; first += 4) {
+      for (let nibble = 0; nibble < pairs.length * 4; nibble++) {
+        const first = (pairs[nibble >> 2] as number) * 16 + (nibble & 3) * 4;
         let bits = 0;
         for (let k = 0; k < 4 && first + k < dim; k++) if ((rows[row * dim + first + k] as number) > 0) bits |= 1 << k;
-        sum += tables[first * 4 + bits] as number;
+        sum += tables[nibble * 16 + bits] as number;
       }
-      estimates[row] = fround((factors[row] as number) * fround(fround(sum * step) - fround(total)));
+      estimates[row] = fround((factors[row] as number) * fround(fround(sum * step) - total));
     }
     return estimates;
   }
