@@ -233,14 +233,15 @@
       (f32x4.mul (v128.load offset=16 (local.get $factors))
         (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_u (i32x4.extend_high_i16x8_u (local.get $sums))) (local.get $steps)) (local.get $totals)))))
 
-  ;; Writes the numbers of the rows with estimates[row] + margin * factors[row] >= threshold, eight rows at a time; gives how many.
-  ;; count: a multiple of 8.
+  ;; Writes the numbers of the rows with estimates[row] + margin * factors[row] >= threshold and estimates[row] < below, eight rows
+  ;; at a time; gives how many. count: a multiple of 8.
   (func (export "pick")
-    (param $estimates i32) (param $factors i32) (param $count i32) (param $margin f32) (param $threshold f32) (param $only i32) (param $out i32) (result i32)
-    (local $at i32) (local $first i32) (local $bits i32) (local $thresholds v128) (local $margins v128)
+    (param $estimates i32) (param $factors i32) (param $count i32) (param $margin f32) (param $threshold f32) (param $below f32) (param $only i32) (param $out i32) (result i32)
+    (local $at i32) (local $first i32) (local $bits i32) (local $thresholds v128) (local $margins v128) (local $belows v128)
     (local.set $first (local.get $out))
     (local.set $thresholds (f32x4.splat (local.get $threshold)))
     (local.set $margins (f32x4.splat (local.get $margin)))
+    (local.set $belows (f32x4.splat (local.get $below)))
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $at) (local.get $count)))
@@ -255,6 +256,9 @@
             (i32.const 4))))
         (if (local.get $bits)
           (then
+            (local.set $bits (i32.and (local.get $bits) (i32.or
+              (i32x4.bitmask (f32x4.lt (v128.load (local.get $estimates)) (local.get $belows)))
+              (i32.shl (i32x4.bitmask (f32x4.lt (v128.load offset=16 (local.get $estimates)) (local.get $belows))) (i32.const 4)))))
             (if (local.get $only)
               (then
                 (local.set $bits (i32.and (local.get $bits)

@@ -1,5 +1,5 @@
 import { SightglassError } from '../core/errors.ts';
-import { CHUNK, type Found, type Kernel, type KernelName, MAX_DIM, type RowStore } from '../core/vectors/kernel.ts';
+import { CHUNK, type Found, type Kernel, type KernelName, MAX_DIM, type PickLimits, type RowStore } from '../core/vectors/kernel.ts';
 import type { CoarseOperand, Operand } from '../core/vectors/operand.ts';
 
 /** What scan.wat exports. */
@@ -34,7 +34,7 @@ interface Exports {
     step: number,
     total: number,
   ): void;
-  pick(estimates: number, factors: number, count: number, margin: number, threshold: number, only: number, out: number): number;
+  pick(estimates: number, factors: number, count: number, margin: number, threshold: number, below: number, only: number, out: number): number;
 }
 
 const PAGE = 65536;
@@ -173,9 +173,9 @@ class SimdRows implements RowStore {
     return this.estimates(chunk);
   }
 
-  pick(chunk: number, count: number, margin: number, threshold: number, only: Uint8Array | null): Int32Array {
+  pick(chunk: number, count: number, { margin, threshold, below }: PickLimits, only: Uint8Array | null): Int32Array {
     const whole = Math.ceil(count / 8) * 8;
-    const found = this.#wasm.pick(this.#estimates(chunk), this.#factors(chunk), whole, margin, threshold, this.#only(only, 0, count), LIST_AT);
+    const found = this.#wasm.pick(this.#estimates(chunk), this.#factors(chunk), whole, margin, threshold, below, this.#only(only, 0, count), LIST_AT);
     const rows = new Int32Array(this.#memory.buffer, LIST_AT, found);
     // The last eight may reach beyond the rows there are.
     let end = found;

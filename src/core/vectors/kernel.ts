@@ -39,8 +39,8 @@ export interface RowStore {
   scan(chunk: number, from: number, to: number, threshold: number, only: Uint8Array | null): Found;
   /** Estimates of scales[row] · dot for the first `count` rows, from their signs alone: float32, rounded up to whole groups of 32 rows. */
   estimate(chunk: number, count: number): Float32Array;
-  /** The rows among the first `count` with estimate + margin · factor ≥ threshold. Needs {@link estimate} before. */
-  pick(chunk: number, count: number, margin: number, threshold: number, only: Uint8Array | null): Int32Array;
+  /** The rows among the first `count` with estimate + margin · factor ≥ threshold and estimate < below. Needs {@link estimate} before. */
+  pick(chunk: number, count: number, limits: PickLimits, only: Uint8Array | null): Int32Array;
   /** Scale · Σ r² / Σ |r| of each row: an estimate is that, times Σ query[k] · sign(row[k]). */
   factors(chunk: number): Float32Array;
   /** What {@link estimate} gave. */
@@ -59,4 +59,11 @@ export interface RowStore {
 export interface Found {
   count: number;
   pairs: Int32Array;
+}
+
+/** Numbers of {@link RowStore.pick}, taken as float32. */
+export interface PickLimits {
+  margin: number;
+  threshold: number;
+  below: number;
 }

@@ -1,5 +1,5 @@
 import { SightglassError } from '../errors.ts';
-import { CHUNK, type Found, type Kernel, type RowStore } from './kernel.ts';
+import { CHUNK, type Found, type Kernel, type PickLimits, type RowStore } from './kernel.ts';
 import type { CoarseOperand, Operand } from './operand.ts';
 
 /** The reference: plain JavaScript, right everywhere. */
@@ -102,17 +102,14 @@ class ScalarRows implements RowStore {
     return estimates;
   }
 
-  pick(chunk: number, count: number, margin: number, threshold: number, only: Uint8Array | null): Int32Array {
+  pick(chunk: number, count: number, { margin, threshold, below }: PickLimits, only: Uint8Array | null): Int32Array {
     const { estimates, factors } = this.#chunk(chunk);
-    const wide = fround(margin);
-    const least = fround(threshold);
+    const [wide, least, upper] = [fround(margin), fround(threshold), fround(below)];
     let found = 0;
     for (let row = 0; row < count; row++) {
-      if (
-        fround((estimates[row] as number) + fround((factors[row] as number) * wide)) < least ||
-        (only && ((only[row >> 3] as number) & (1 << (row & 7))) === 0)
-      )
-        continue;
+      const estimate = estimates[row] as number;
+      if (fround(estimate + fround((factors[row] as number) * wide)) < least || !(estimate < upper)) continue;
+      if (only && ((only[row >> 3] as number) & (1 << (row & 7))) === 0) continue;
       this.#list[found++] = row;
     }
     return this.#list.subarray(0, found);

@@ -1,4 +1,4 @@
-import type { Best } from './best.ts';
+import { Best } from './best.ts';
 import type { Calibration } from './calibration.ts';
 import { CHUNK, type RowStore } from './kernel.ts';
 import { coarseOperand, type Operand } from './operand.ts';
@@ -24,8 +24,10 @@ const FIRST_ROWS = 256;
 const FEWEST_FOR_CODES = 8192;
 /** Rows whose estimate is compared with the truth, for each query. */
 const SAMPLE = 256;
+/** Rows whose estimates say how many reach which. */
+const SAMPLED_ESTIMATES = 4096;
 /** Where codes leave more than this share of the rows, going through all of them is faster. */
-const MOST_CANDIDATES = 0.15;
+const MOST_CANDIDATES = 0.1;
 
 /** Exact: offers every row that could be among the best. */
 export function scanExact(store: RowStore, parts: readonly ScanPart[], best: Best): void {
@@ -72,41 +74,57 @@ export function scanTwoStage(store: RowStore, parts: readonly ScanPart[], best: 
 function byCodes(store: RowStore, { operand, chunks }: ScanPart, rows: number, best: Best, confidence: number): number | null {
   store.ask(operand, coarseOperand(operand));
   for (const { chunk, count } of chunks) store.estimate(chunk, count);
-  const { estimates, error } = sample(store, chunks, rows);
   const { scale, offset } = operand;
-  const margin = confidence * error;
+  const margin = confidence * errorOf(store, chunks, rows);
   /** What the estimate and its margin come to, at least, of a row that may be among the best. */
   const needed = () => (best.threshold - offset) / scale;
 
   // First those that look best, a few times as many as are wanted: they give a threshold near the final one.
-  const share = Math.min(1, (4 * (best.k + 32)) / rows);
-  const top = estimates[Math.floor((estimates.length - 1) * (1 - share))] as number;
+  const top = highEstimate(store, chunks, rows, 4 * (best.k + 32));
   const before = best.copy();
   let compared = 0;
-  for (const { chunk, count, only } of chunks) compared += rescore(store, operand, chunk, store.pick(chunk, count, 0, top, only), best);
+  const first = { margin: 0, threshold: top, below: Number.POSITIVE_INFINITY };
+  for (const { chunk, count, only } of chunks) compared += rescore(store, operand, chunk, store.pick(chunk, count, first, only), best);
 
   const left: { chunk: number; picked: Int32Array }[] = [];
   let candidates = compared;
-  const least = needed();
+  const rest = { margin, threshold: needed(), below: top };
   for (const { chunk, count, only } of chunks) {
-    const own = store.estimates(chunk);
-    const picked = store.pick(chunk, count, margin, least, only).filter((row) => (own[row] as number) < top);
+    const picked = store.pick(chunk, count, rest, only).slice();
     candidates += picked.length;
     if (candidates > rows * MOST_CANDIDATES) {
       best.restore(before);
       return null;
     }
-    left.push({ chunk, picked });
+    if (picked.length > 0) left.push({ chunk, picked });
   }
   for (const { chunk, picked } of left) {
     const own = store.estimates(chunk);
     const factors = store.factors(chunk);
     // The threshold has risen meanwhile.
     const now = needed();
-    const rest = picked.filter((row) => (own[row] as number) + margin * (factors[row] as number) >= now);
-    compared += rescore(store, operand, chunk, rest, best);
+    let kept = 0;
+    for (let k = 0; k < picked.length; k++) {
+      const row = picked[k] as number;
+      if ((own[row] as number) + margin * (factors[row] as number) >= now) picked[kept++] = row;
+    }
+    compared += rescore(store, operand, chunk, picked.subarray(0, kept), best);
   }
   return compared;
+}
+
+/** An estimate that about `wanted` of all rows reach. */
+function highEstimate(store: RowStore, chunks: readonly ScanChunk[], rows: number, wanted: number): number {
+  const step = Math.max(1, Math.floor(rows / SAMPLED_ESTIMATES));
+  const best = new Best(Math.max(1, Math.round(wanted / step)));
+  for (const { chunk, count } of chunks) {
+    const estimates = store.estimates(chunk);
+    for (let row = step >> 1; row < count; row += step) {
+      const estimate = estimates[row] as number;
+      if (estimate > best.threshold) best.offer(row, estimate);
+    }
+  }
+  return best.threshold;
 }
 
 /** Offers exact scores of some rows of a chunk. */
@@ -122,31 +140,31 @@ function rescore(store: RowStore, { scale, offset }: Operand, chunk: number, row
   return list.length;
 }
 
-/** Of rows spread over all chunks: estimates in ascending order, and the root mean square of (exact − estimate) / factor. */
-function sample(store: RowStore, chunks: readonly ScanChunk[], rows: number): { estimates: Float64Array; error: number } {
-  const sampled = new Float64Array(SAMPLE);
+/** The root mean square of (exact − estimate) / factor, of rows spread over all chunks. */
+function errorOf(store: RowStore, chunks: readonly ScanChunk[], rows: number): number {
   let squares = 0;
   let done = 0;
   let before = 0;
+  const list = new Int32Array(SAMPLE);
   for (const { chunk, count } of chunks) {
     // Row k of the sample is row ⌊k · rows / SAMPLE⌋ of all.
-    const list: number[] = [];
+    let some = 0;
     for (let k = done; k < SAMPLE; k++) {
       const row = Math.floor((k * rows) / SAMPLE) - before;
       if (row >= count) break;
-      list.push(row);
+      list[some++] = row;
     }
-    const dots = store.dotsAt(chunk, Int32Array.from(list));
+    const dots = store.dotsAt(chunk, list.subarray(0, some));
     const scales = store.scales(chunk);
     const factors = store.factors(chunk);
     const estimates = store.estimates(chunk);
-    for (const [k, row] of list.entries()) {
-      const estimate = estimates[row] as number;
+    for (let k = 0; k < some; k++) {
+      const row = list[k] as number;
       const factor = factors[row] as number;
-      sampled[done++] = estimate;
-      if (factor > 0) squares += (((scales[row] as number) * (dots[k] as number) - estimate) / factor) ** 2;
+      if (factor > 0) squares += (((scales[row] as number) * (dots[k] as number) - (estimates[row] as number)) / factor) ** 2;
     }
+    done += some;
     before += count;
   }
-  return { estimates: sampled.subarray(0, done).sort(), error: Math.sqrt(squares / done) };
+  return Math.sqrt(squares / done);
 }

@@ -93,12 +93,15 @@ describe('kernels give the same numbers', () => {
         const estimates = [...store.estimate(0, count).subarray(0, count)];
         const threshold = [...estimates].sort((a, b) => a - b)[count >> 1]!;
         const only = new Uint8Array(CHUNK / 8).fill(0b1011_0110);
-        const picked = [...store.pick(0, count, 0, threshold, null)];
+        const at = (margin: number, least: number, below = Number.POSITIVE_INFINITY) => ({ margin, threshold: least, below });
+        const picked = [...store.pick(0, count, at(0, threshold), null)];
         expect(picked).toEqual(estimates.flatMap((estimate, row) => (estimate >= threshold ? [row] : [])));
-        expect([...store.pick(0, count, 0, threshold, only)]).toEqual(picked.filter((row) => (0b1011_0110 >> (row & 7)) & 1));
-        expect([...store.pick(0, count, 0, Number.NEGATIVE_INFINITY, null)]).toHaveLength(count);
-        const wide = [...store.pick(0, count, 2500, threshold, null)];
+        expect([...store.pick(0, count, at(0, threshold), only)]).toEqual(picked.filter((row) => (0b1011_0110 >> (row & 7)) & 1));
+        expect([...store.pick(0, count, at(0, Number.NEGATIVE_INFINITY), null)]).toHaveLength(count);
+        const wide = [...store.pick(0, count, at(2500, threshold), null)];
         expect(wide.length).toBeGreaterThanOrEqual(picked.length);
+        const below = estimates.reduce((most, estimate) => Math.max(most, estimate));
+        expect([...store.pick(0, count, at(0, threshold, below), null)]).toEqual(picked.filter((row) => estimates[row]! < below));
         return { estimates, picked, wide };
       }, `seed ${seed}`);
     }
