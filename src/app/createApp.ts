@@ -1,4 +1,4 @@
-import type { QueryPart, SearchOptions, SearchResult, Sightglass, Status } from '../core/api.ts';
+import type { QueryPart, SearchOptions, SearchResult, Sightglass } from '../core/api.ts';
 import { asError, SightglassError } from '../core/errors.ts';
 import { listCollections } from '../storage/collections.ts';
 import { pagesOfItems, readItem } from '../storage/items.ts';
@@ -13,8 +13,9 @@ import type { App, AppActions, ItemDetails } from './contract.ts';
 import type { EncoderOptions } from './encoder.ts';
 import { createEncoders } from './encoders.ts';
 import { exportCollection } from './exporting.ts';
-import { droppedFiles, droppedSources, pickFolder, save, sourcesOf, walkFolder } from './files.ts';
-import { createImports, vectorFilesOf } from './imports.ts';
+import { pickFolder, save, sourcesOf, walkFolder } from './files.ts';
+import { createImports } from './imports.ts';
+import { createIncoming } from './incoming.ts';
 import { createLatency } from './latency.ts';
 import { createLibrary, shown } from './library.ts';
 import { withRows } from './locks.ts';
@@ -27,6 +28,7 @@ import { createRefining } from './refining.ts';
 import { createRepairing } from './repairing.ts';
 import { searchCollection } from './searching.ts';
 import { createSearchIndex } from './searchIndex.ts';
+import { statusOf } from './status.ts';
 import { createStore, failureOf } from './store.ts';
 
 /** What the app needs from outside; `main.tsx` gives it. */
@@ -163,28 +165,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     if (store.get().phase === 'ready') encoders.shown.load().then(outdated.check, () => undefined);
   }
 
-  async function status(): Promise<Status> {
-    const [{ usage = 0, quota = 0 }, persistent] = await Promise.all([
-      navigator.storage?.estimate?.() ?? {},
-      navigator.storage?.persisted?.() ?? false,
-    ]);
-    const { device: kind = 'wasm', dtype = '', threads = 0 } = encoders.shown.info ?? {};
-    const { id = '', items = 0 } = store.get().current ?? {};
-    return {
-      version,
-      encoder: encoders.shownId,
-      device: kind,
-      dtype,
-      threads,
-      isolated: globalThis.crossOriginIsolated,
-      collection: id,
-      items,
-      vectors: items,
-      storage: { used: usage, quota, persistent },
-      uptimeMs: performance.now() - started,
-      searches: latency.summary(),
-    };
-  }
+  const status = () => statusOf({ version, started, latency, encoders, current: store.get().current });
 
   const ready = open();
   // The model comes when the page has been drawn: the first example is answered without it, and should not share the processor
@@ -239,42 +220,13 @@ export async function createApp(outside: Outside): Promise<Created> {
     work().catch(store.report);
   };
 
-  /** Files of vectors among what is to be added become collections of their own; answers with the others. */
-  async function withoutVectors(files: readonly File[]): Promise<File[]> {
-    const vectors = await vectorFilesOf(files);
-    for (const file of vectors) imports.startNamed(file);
-    return files.filter((file) => !vectors.has(file));
-  }
-
   const actions: AppActions = {
     ...box.actions,
     ...outdated.actions,
     ...repairing.actions,
     ...refining.actions,
     ...imports.actions,
-    add(files) {
-      const given = [...files];
-      act(async () => {
-        const sources = sourcesOf(await withoutVectors(given));
-        if (sources.length > 0) adding.start(sources, sources.length);
-      });
-    },
-    async addFolder() {
-      const folder = await pickFolder();
-      if (folder === null) return false;
-      if (folder !== 'closed') adding.start(walkFolder(folder), null);
-      return true;
-    },
-    addDropped(transfer) {
-      // Both are empty once the handler is over.
-      const given = droppedFiles(transfer);
-      const sources = droppedSources(transfer);
-      act(async () => {
-        const others = await withoutVectors(given);
-        if (others.length === given.length) adding.start(sources, null);
-        else if (others.length > 0) adding.start(sourcesOf(others), others.length);
-      });
-    },
+    ...createIncoming({ adding, imports, act }),
     pauseJob: () => adding.running()?.pause(),
     resumeJob: () => adding.running()?.resume(),
     cancelJob: () => adding.running()?.cancel(),

@@ -1,0 +1,39 @@
+import type { Collection, Status } from '../core/api.ts';
+import type { Encoders } from './encoders.ts';
+import type { Latency } from './latency.ts';
+
+/** What the page says of itself. `started`: when, by `performance.now()`. */
+export async function statusOf({
+  version,
+  started,
+  latency,
+  encoders,
+  current,
+}: {
+  version: string;
+  started: number;
+  latency: Latency;
+  encoders: Encoders;
+  current: Collection | null;
+}): Promise<Status> {
+  const [{ usage = 0, quota = 0 }, persistent] = await Promise.all([
+    navigator.storage?.estimate?.() ?? {},
+    navigator.storage?.persisted?.() ?? false,
+  ]);
+  const { device = 'wasm', dtype = '', threads = 0 } = encoders.shown.info ?? {};
+  const { id = '', items = 0 } = current ?? {};
+  return {
+    version,
+    encoder: encoders.shownId,
+    device,
+    dtype,
+    threads,
+    isolated: globalThis.crossOriginIsolated,
+    collection: id,
+    items,
+    vectors: items,
+    storage: { used: usage, quota, persistent },
+    uptimeMs: performance.now() - started,
+    searches: latency.summary(),
+  };
+}
