@@ -14,6 +14,8 @@ export interface LabelledSet {
   /** First name of each class. */
   en: string[];
   ko: string[];
+  /** All names of each class, the first one first. */
+  names: Record<'en' | 'ko', string[][]>;
   /** All that may be said of a picture of each class: its names and what it is a kind of, both languages. */
   sayings: string[][];
   /** Index among `keys` of a file's class, by the file's name. */
@@ -44,8 +46,27 @@ export function readLabelled(set: SetName, folder = `.local/${set}`, limit = Num
     .slice(0, limit);
   const name = (language: 'en' | 'ko') => keys.map((key) => table[key]?.[language][0] ?? key);
   const sayings = keys.map((key) => (['en', 'ko', 'broader', 'broader_ko'] as const).flatMap((list) => table[key]?.[list] ?? []));
-  return { files, keys, en: name('en'), ko: name('ko'), sayings, labelOf: (file) => keys.indexOf(keyOf(file)) };
+  const all = (language: 'en' | 'ko') => keys.map((key) => table[key]?.[language] ?? [key]);
+  return {
+    files,
+    keys,
+    en: name('en'),
+    ko: name('ko'),
+    names: { en: all('en'), ko: all('ko') },
+    sayings,
+    labelOf: (file) => keys.indexOf(keyOf(file)),
+  };
 }
 
 /** What a person would say of a picture, in the plain words that are usual for evaluating CLIP. */
 export const template = { en: (name: string) => `a photo of a ${name}`, ko: (name: string) => `${name} 사진` };
+
+/** For prompt ensembling: the vectors of all are averaged. */
+export const templates = {
+  en: [template.en, ...['a NAME', 'NAME', 'a picture of a NAME', 'a close-up photo of a NAME', 'a blurry photo of a NAME'].map(filled)],
+  ko: [template.ko, ...['NAME', 'NAME의 사진', 'NAME이 있는 사진', '흐릿한 NAME 사진'].map(filled)],
+};
+
+function filled(text: string): (name: string) => string {
+  return (name) => text.replace('NAME', name);
+}
