@@ -28,7 +28,7 @@ test('a large collection is shared between search workers, which answer as one',
     await openPage(page, server.url);
     const workers = () => page.workers().filter((worker) => worker.url().includes('search.worker')).length;
     expect(workers()).toBe(1);
-    const input = await page.evaluateHandle(() => {
+    const input = await page.evaluateHandle((): HTMLInputElement => {
       const made = document.createElement('input');
       made.type = 'file';
       return made;
@@ -37,7 +37,7 @@ test('a large collection is shared between search workers, which answer as one',
     const query = Array.from({ length: DIM }, (_, k) => number(777, k) + 0.05 * k);
     const answers = await page.evaluate(
       async ({ field, vector }) => {
-        const { collection } = await sightglass.import((field as HTMLInputElement).files?.[0] as File, { name: 'Rows' }).done;
+        const { collection } = await sightglass.import(field.files?.[0] as File, { name: 'Rows' }).done;
         await sightglass.collections.use(collection);
         const parts = [{ vector: Float32Array.from(vector) }];
         const exact = await sightglass.search(parts, { topK: 10, method: 'exact' });
