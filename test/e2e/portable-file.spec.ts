@@ -9,6 +9,7 @@ import { lines, npy, safetensors } from '../fixtures/vectorFiles.ts';
 import { expect, open, test } from './page.ts';
 import { python, runPython } from './python.ts';
 
+// A machine with Node alone, which is all that `npm test` asks for, has none; .ci/run installs it, so CI always runs these.
 test.skip(python === null, 'needs Python with numpy');
 
 const COUNT = 3000;

@@ -18,6 +18,11 @@ export interface ScanChunk {
   only: Uint8Array | null;
 }
 
+/** The operand of each chunk. */
+export function operandsOf(parts: readonly ScanPart[]): Map<number, Operand> {
+  return new Map(parts.flatMap(({ operand, chunks }) => chunks.map(({ chunk }) => [chunk, operand] as const)));
+}
+
 /** Rows until which everything is new to {@link Best}: then its threshold spares most of the work. */
 const FIRST_ROWS = 256;
 /** Fewer rows of one calibration are scanned exactly: the sample would cost as much. */

@@ -8,7 +8,7 @@ import { HammingSearch } from './nested/search.ts';
 import { type Operand, quantizeQuery } from './operand.ts';
 import { packIds } from './packedIds.ts';
 import { RowTable, type Segment, type StoredSegment } from './rowTable.ts';
-import { type ScanPart, scanExact, scanTwoStage } from './scan.ts';
+import { operandsOf, type ScanPart, scanExact, scanTwoStage } from './scan.ts';
 import type { Selection } from './selection.ts';
 
 export type { Segment, StoredSegment };
@@ -51,7 +51,7 @@ export interface CosineBlock {
   cosines: Float32Array;
 }
 
-/** Rows from which on two stages are faster than one (test/bench/RESULTS.md). */
+/** Rows from which on two stages are faster than one (`npm run bench`). */
 export const TWO_STAGE_FROM = 16_384;
 /** Standard deviations of its estimate that a candidate may fall short by: of rows even with the last hit one in a hundred is missed, of better ones far fewer. */
 const CONFIDENCE = 2.33;
@@ -184,14 +184,15 @@ export class VectorIndex {
   #hits(best: Best, wanted: number, parts: readonly ScanPart[]): VectorHit[] {
     const { rows, scores } = best.all();
     const { fine, store } = this.#table;
-    const operands = new Map(parts.flatMap(({ operand, chunks }) => chunks.map(({ chunk }) => [chunk, operand] as const)));
-    if (!fine.empty)
+    if (!fine.empty) {
+      const operands = operandsOf(parts);
       for (const [k, row] of rows.entries()) {
         const chunk = Math.floor(row / CHUNK);
         const { query, scale } = operands.get(chunk) as Operand;
         const more = fine.dot(chunk, row % CHUNK, query);
         scores[k] = (scores[k] as number) + scale * (store.scales(chunk)[row % CHUNK] as number) * more;
       }
+    }
     return named(this.#table, { rows, scores }, wanted).map(({ id, score }) => ({ id, score: clamped(score) }));
   }
 }

@@ -52,11 +52,11 @@ export class NestedCodes {
   }
 
   /**
-   * The code of a query of unit length. What it shares with the mean of the rows tells none of them apart, and for a text, which
+   * The first bits of the code of a query of unit length. What it shares with the mean of the rows tells none of them apart, and for a text, which
    * lies elsewhere, it would drown the rest: it is left out.
    */
-  codeOf(unit: Float32Array): Uint32Array {
-    const { bits, directions, mean } = this.basis;
+  codeOf(unit: Float32Array, bits: number): Uint32Array {
+    const { directions, mean } = this.basis;
     const dim = mean.length;
     const code = new Uint32Array(WORDS);
     let along = 0;

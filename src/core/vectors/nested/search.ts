@@ -4,7 +4,7 @@ import { CHUNK } from '../kernel.ts';
 import { clamped, named } from '../named.ts';
 import { type Operand, quantizeQuery } from '../operand.ts';
 import type { RowTable } from '../rowTable.ts';
-import type { ScanPart } from '../scan.ts';
+import { operandsOf, type ScanPart } from '../scan.ts';
 import { hasBit } from '../selection.ts';
 import { NestedCodes } from './codes.ts';
 import { CODE_LENGTHS, type CodeBasis, learnCodes } from './learn.ts';
@@ -49,26 +49,31 @@ export class HammingSearch {
       throw new SightglassError('not-supported', `Codes of ${dim}-dimensional vectors can have ${lengths.join(', ') || 'no'} bits, not ${asked}.`);
     if (size === 0) return [];
     const nested = (this.#nested ??= new NestedCodes(this.learn()));
-    const code = nested.codeOf(unit);
+    const code = nested.codeOf(unit, bits);
     const best = new Best(wanted);
     const distances = new Uint16Array(CHUNK);
     const { directions, mean } = nested.basis;
     const middle = (direction: Float32Array) => direction.reduce((sum, value, k) => sum + value * (mean[k] as number), 0);
     for (const { calibration, chunks } of parts) {
-      const projections = Array.from({ length: bits }, (_, bit) => {
-        const direction = directions.subarray(bit * dim, (bit + 1) * dim);
-        const operand = quantizeQuery(direction, calibration);
-        return { ...operand, offset: operand.offset - middle(direction) };
-      });
+      // Only rows that have no code yet need them.
+      let projections: Operand[] | null = null;
+      const project = (bit: number): Operand => {
+        projections ??= Array.from({ length: bits }, (_, k) => {
+          const direction = directions.subarray(k * dim, (k + 1) * dim);
+          const operand = quantizeQuery(direction, calibration);
+          return { ...operand, offset: operand.offset - middle(direction) };
+        });
+        return projections[bit] as Operand;
+      };
       for (const { chunk, count, only } of chunks) {
-        nested.make(chunk, count, bits, (bit) => this.#projected(chunk, count, projections[bit] as Operand));
+        nested.make(chunk, count, bits, (bit) => this.#projected(chunk, count, project(bit)));
         nested.distances(chunk, count, bits, code, distances);
         for (let row = 0; row < count; row++)
           if (-(distances[row] as number) >= best.threshold && (!only || hasBit(only, row)))
             best.offer(chunk * CHUNK + row, -(distances[row] as number));
       }
     }
-    const operands = new Map(parts.flatMap(({ operand, chunks }) => chunks.map(({ chunk }) => [chunk, operand] as const)));
+    const operands = operandsOf(parts);
     return named(this.#table, best.all(), wanted).map(({ id, score: distance, row }) => {
       const chunk = Math.floor(row / CHUNK);
       const { offset, scale } = operands.get(chunk) as Operand;
