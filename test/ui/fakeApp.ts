@@ -1,72 +1,8 @@
 /** An `App` that answers from generated pictures; `scene` puts it into one of the states the interface must draw. */
-import type { App, AppState, ItemDetails, JobState } from '../../src/app/contract.ts';
-import type { Collection, Facet, Hit, Outcome } from '../../src/core/api.ts';
+import type { App, AppState, ItemDetails } from '../../src/app/contract.ts';
+import type { Collection, Hit } from '../../src/core/api.ts';
+import { blocked, collections, fakeFacets, finished, running, type Scene } from './fakeScenes.ts';
 import { drawFake, fakePictures } from './fakePictures.ts';
-
-export const scenes = [
-  'browse',
-  'sample',
-  'opening',
-  'empty',
-  'adding',
-  'loading',
-  'no-hits',
-  'search-failed',
-  'open-failed',
-  'job',
-  'report',
-  'notices',
-  'many',
-  'preview',
-  'outdated',
-  'updating',
-  'damaged',
-  'repairing',
-] as const;
-export type Scene = (typeof scenes)[number];
-
-function outcomes(count: number, code: string, message: string, name: (index: number) => string): Outcome[] {
-  return Array.from({ length: count }, (_, index) => ({ code, message, name: name(index) }));
-}
-
-const running: JobState = {
-  id: 'job-1',
-  title: 'Adding “Summer in Jeju”',
-  progress: { state: 'running', done: 312, total: 1204, perSecond: 7.4, secondsLeft: 121 },
-  report: {
-    added: 296,
-    skipped: outcomes(14, 'duplicate', 'The same picture is already in this collection.', (i) => `IMG_${2040 + i}.HEIC.jpg`),
-    failed: [
-      ...outcomes(1, 'not-an-image', 'This file is not a picture.', () => '<img src=x onerror=alert(1)>.jpg'),
-      ...outcomes(1, 'empty-file', 'The file has no content.', () => 'broken.png'),
-    ],
-    cancelled: false,
-  },
-};
-
-const finished: JobState = {
-  ...running,
-  progress: { state: 'done', done: 1204, total: 1204, perSecond: 0, secondsLeft: 0 },
-  report: { ...running.report, added: 1188 },
-};
-
-const collections: Collection[] = [
-  { id: 'c1', name: 'My pictures', encoder: 'sightglass-mini', dim: 512, items: 1204, bytes: 48_200_000, createdAt: '2026-11-02T10:00:00Z' },
-  { id: 'c2', name: 'Summer in Jeju', encoder: 'sightglass-mini', dim: 512, items: 312, bytes: 12_900_000, createdAt: '2026-08-17T10:00:00Z' },
-  { id: 'sample', name: 'Samples', encoder: 'sightglass-mini', dim: 512, items: 96, bytes: 3_100_000, createdAt: '2026-11-21T10:00:00Z' },
-];
-
-const fakeFacets: Facet[] = [
-  {
-    id: 'colour',
-    name: { en: 'Colour', ko: '색' },
-    values: [
-      { id: 'red', name: { en: 'red', ko: '빨간색' }, count: 21 },
-      { id: 'navy', name: { en: 'navy', ko: '남색' }, count: 1 },
-    ],
-  },
-  { id: 'sleeve', name: { en: 'Sleeves', ko: '소매' }, values: [{ id: 'long', name: { en: 'long sleeves', ko: '긴팔' }, count: 48 }] },
-];
 
 export function fakeApp(scene: Scene = 'browse'): App {
   const count = scene === 'many' ? 10_000 : scene === 'sample' ? 96 : 1204;
@@ -83,15 +19,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
 
   let state: AppState = {
     phase: scene === 'opening' ? 'opening' : scene === 'open-failed' ? 'failed' : 'ready',
-    failure:
-      scene === 'open-failed'
-        ? {
-            code: 'storage-blocked',
-            message: 'Another tab keeps an older version of the library open.',
-            safe: 'Nothing was changed.',
-            next: 'Close the other tabs of this page, then reload.',
-          }
-        : null,
+    failure: scene === 'open-failed' ? blocked : null,
     collections: scene === 'opening' ? [] : collections.map((each) => (each.id === currentCollection.id ? currentCollection : each)),
     current: scene === 'opening' || scene === 'open-failed' ? null : currentCollection,
     sample: scene === 'sample',

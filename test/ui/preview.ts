@@ -1,6 +1,7 @@
 /** `preview.html?scene=…`: the interface over a made-up library, to look at one state at a time. */
 import { mount } from '../../src/ui/mount.tsx';
-import { fakeApp, scenes } from './fakeApp.ts';
+import { fakeApp } from './fakeApp.ts';
+import { scenes } from './fakeScenes.ts';
 
 const wanted = new URLSearchParams(location.search).get('scene');
 const root = document.getElementById('root');

@@ -29,8 +29,6 @@ export interface VectorSearch {
   method?: 'auto' | 'exact' | 'two-stage' | 'hamming' | undefined;
   /** Of `hamming`: one of {@link CODE_LENGTHS}; default: the longest there is. */
   bits?: number | undefined;
-  /** How many standard deviations of the estimate a candidate may fall short by; default {@link CONFIDENCE}. */
-  confidence?: number | undefined;
 }
 
 export interface VectorAnswer {
@@ -150,7 +148,7 @@ export class VectorIndex {
    * The `topK` best rows for `query` (dim floats, any length), best first, ties by id.
    * Throws `invalid-vector` on a wrong length, zero or non-finite query, `not-supported` for codes longer than the vectors.
    */
-  search(query: Float32Array, topK: number, { only, method = 'auto', bits, confidence = CONFIDENCE }: VectorSearch = {}): VectorAnswer {
+  search(query: Float32Array, topK: number, { only, method = 'auto', bits }: VectorSearch = {}): VectorAnswer {
     if (query.length !== this.dim)
       throw new SightglassError('invalid-vector', `The query has ${query.length} dimensions, the collection ${this.dim}.`);
     const unit = normalized(query);
@@ -166,7 +164,7 @@ export class VectorIndex {
     // A selection is scanned exactly: what is not in it costs nothing.
     const two = !only && (method === 'two-stage' || (method === 'auto' && searched >= TWO_STAGE_FROM));
     let compared = searched;
-    if (two) compared = scanTwoStage(this.#table.store, parts, best, confidence);
+    if (two) compared = scanTwoStage(this.#table.store, parts, best, CONFIDENCE);
     else scanExact(this.#table.store, parts, best);
     return { hits: this.#hits(best, wanted, parts), searched, compared, method: two ? 'two-stage' : 'exact' };
   }
