@@ -1,5 +1,5 @@
 /** The scenes of `fakeApp`, and what stands in them. */
-import type { Failure, JobState } from '../../src/app/contract.ts';
+import type { AppState, JobState } from '../../src/app/contract.ts';
 import type { Collection, Facet, Outcome } from '../../src/core/api.ts';
 
 export const scenes = [
@@ -67,7 +67,7 @@ export const fakeFacets: Facet[] = [
   { id: 'sleeve', name: { en: 'Sleeves', ko: '소매' }, values: [{ id: 'long', name: { en: 'long sleeves', ko: '긴팔' }, count: 48 }] },
 ];
 
-export const blocked: Failure = {
+export const blocked: AppState['failure'] = {
   code: 'storage-blocked',
   message: 'Another tab keeps an older version of the library open.',
   safe: 'Nothing was changed.',
