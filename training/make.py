@@ -33,7 +33,7 @@ def main():
     python("standins.py" if options.quick else "prepare.py")
     for split, seed, count in (("train", 7, 240 if options.quick else 20_000), ("val", 8, 60 if options.quick else 1_000)):
         if not os.path.exists(f"{cache}/packed/drawn_{split}_images.npy"):
-            step("node", "training/drawings/render.mjs", "--seed", str(seed), "--count", str(count), "--size", "72", "--split", split, "--out", f"{cache}/packed")
+            step("node", "training/drawings/render.mjs", "--seed", str(seed), "--count", str(count), "--size", "64", "--split", split, "--out", f"{cache}/packed")
     if not options.quick:
         python("teacher.py")
     for cycle, minutes in enumerate([0.6, 0.3] if options.quick else options.see, 1):

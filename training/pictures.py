@@ -9,6 +9,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 CACHE = os.environ.get("SIGHTGLASS_TRAINING_CACHE", os.path.join(HERE, ".cache"))
 PACKED, RUNS = os.path.join(CACHE, "packed"), os.path.join(CACHE, "run")
 MEAN, DEVIATION = (0.48, 0.45, 0.40), (0.28, 0.27, 0.28)
+SHIFT = 5  # pixels of a stored picture
 COLORS = ["red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "gray"]
 
 
@@ -54,17 +55,24 @@ def to_float(images):
 
 
 def augment(images, size, strong, generator):
-    """uint8 N x S x S x 3 -> normalised float N x 3 x size x size: random resized crop, flip, light. No hue changes."""
+    """uint8 N x S x S x 3 -> normalised float N x 3 x size x size: flip, light, and a random resized crop or, every other time,
+    a shift by whole pixels, which leaves a picture as sharp as the page gives it. No hue changes."""
     x = to_float(images)
     n = x.shape[0]
     area = torch.empty(n).uniform_(0.4 if strong else 0.8, 1.0, generator=generator)
     ratio = torch.empty(n).uniform_(-0.25, 0.25, generator=generator).exp()
     w, h = (area * ratio).sqrt().clamp(max=1), (area / ratio).sqrt().clamp(max=1)
     cx, cy = (torch.empty(n).uniform_(-1, 1, generator=generator) * (1 - w), torch.empty(n).uniform_(-1, 1, generator=generator) * (1 - h))
+    whole = torch.rand(n, generator=generator) < 0.5
+    shift = torch.randint(-SHIFT, SHIFT + 1, (2, n), generator=generator) * (2 / x.shape[2])
+    w, h, cx, cy = (torch.where(whole, one, other) for one, other in zip((torch.ones(n), torch.ones(n), *shift), (w, h, cx, cy)))
     flip = (torch.rand(n, generator=generator) < 0.5).float() * -2 + 1
     zero = torch.zeros(n)
     theta = torch.stack([torch.stack([w * flip, zero, cx], 1), torch.stack([zero, h, cy], 1)], 1)
     x = F.grid_sample(x, F.affine_grid(theta, (n, 3, size, size), align_corners=False), mode="bilinear", padding_mode="reflection", align_corners=False)
+    # Enlarging a crop softens it; some of that is undone, to a random degree.
+    edge = torch.where(whole, 0.3 * torch.empty(n).uniform_(-1, 1, generator=generator), torch.empty(n).uniform_(0, 0.9, generator=generator))
+    x = (x + edge[:, None, None, None] * (x - F.avg_pool2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), 3, 1))).clamp_(0, 1)
     if strong:
         light = torch.empty(n, 1, 1, 1).uniform_(0.75, 1.25, generator=generator)
         contrast = torch.empty(n, 1, 1, 1).uniform_(0.8, 1.2, generator=generator)

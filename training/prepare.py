@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from pictures import CACHE, HERE, PACKED
 
 RAW = os.path.join(CACHE, "raw")
-SIZE = 72  # stored side; training crops from it. Tiny-ImageNet's own side is 64.
+SIZE = 64  # stored side: what the encoder is given, resized as the page resizes (Lanczos). Tiny-ImageNet is never resized.
 
 
 def fetch(source):

@@ -8,7 +8,7 @@ import numpy as np
 from pictures import HERE, PACKED
 from words import FILES, SETS
 
-SIZE, CLASSES, COUNTS = 72, 6, {"train": 48, "val": 12}
+SIZE, CLASSES, COUNTS = 64, 6, {"train": 48, "val": 12}
 
 
 def picture(kind, rng):

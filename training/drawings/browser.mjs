@@ -8,7 +8,7 @@ import { launchOptions } from '../../scripts/install.mjs';
 export async function openPage() {
   const result = await build({
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     build: { write: false, minify: false, target: 'es2023', lib: { entry: fileURLToPath(new URL('page.ts', import.meta.url)), formats: ['iife'], name: 'drawings' } },
   });
   const [first] = [result].flat();

@@ -1,9 +1,13 @@
 /** Runs inside the headless browser that render.mjs starts; its exports become the global `drawings`. */
+import init, { resize } from '@jsquash/resize/lib/resize/pkg/squoosh_resize.js';
+import wasm from '@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm?url';
+import { withoutAlpha } from '../../src/core/images/square.ts';
 import { fashionDrawing, fashionItem } from '../../src/core/samples/fashion.ts';
 import { paint } from '../../src/core/samples/drawCanvas.ts';
 
-/** Each picture is drawn at this multiple of its side and averaged, as a large picture scaled down would be. */
-const OVERSAMPLING = 2;
+/** Each picture is drawn at this multiple of its side and resized by the page's own filter, as a kept preview would be. */
+const OVERSAMPLING = 4;
+const LANCZOS = 3;
 
 function canvasOf(side: number): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
@@ -12,29 +16,18 @@ function canvasOf(side: number): OffscreenCanvasRenderingContext2D {
 }
 
 /** RGB bytes (count × size × size × 3, row-major) as base64, and the items. */
-export function batch(seed: number, start: number, count: number, size: number): { rgb: string; items: unknown[] } {
+export async function batch(seed: number, start: number, count: number, size: number): Promise<{ rgb: string; items: unknown[] }> {
+  await init(wasm);
   const side = size * OVERSAMPLING;
   const context = canvasOf(side);
   const rgb = new Uint8Array(count * size * size * 3);
   const items = [];
-  let at = 0;
-  for (let index = start; index < start + count; index++) {
-    items.push(fashionItem(seed, index));
-    paint(fashionDrawing(seed, index), context, side);
+  for (let k = 0; k < count; k++) {
+    items.push(fashionItem(seed, start + k));
+    paint(fashionDrawing(seed, start + k), context, side);
     const { data } = context.getImageData(0, 0, side, side);
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
-        for (let channel = 0; channel < 3; channel++) {
-          let sum = 0;
-          for (let v = 0; v < OVERSAMPLING; v++) {
-            for (let u = 0; u < OVERSAMPLING; u++) {
-              sum += data[((y * OVERSAMPLING + v) * side + x * OVERSAMPLING + u) * 4 + channel] ?? 0;
-            }
-          }
-          rgb[at++] = Math.round(sum / OVERSAMPLING ** 2);
-        }
-      }
-    }
+    const small = resize(data as unknown as Uint8Array, side, side, size, size, LANCZOS, false, false);
+    rgb.set(withoutAlpha({ data: small, width: size, height: size }), k * size * size * 3);
   }
   let text = '';
   for (let k = 0; k < rgb.length; k += 32768) text += String.fromCharCode(...rgb.subarray(k, k + 32768));

@@ -1,6 +1,6 @@
 /**
  * Renders fresh drawings for training:
- *   node training/drawings/render.mjs --seed 7 --count 20000 --size 72 --out training/.cache/packed [--split val]
+ *   node training/drawings/render.mjs --seed 7 --count 20000 --size 64 --out training/.cache/packed [--split val]
  * Writes drawn_<split>_images.npy (uint8, count × size × size × 3, RGB) and drawn_<split>_items.json
  * ([{ id, attributes, captions }], in the same order).
  *   node training/drawings/render.mjs --sheet look.png --seed 7 --count 48 --size 256 [--columns 8]
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '7' },
     start: { type: 'string', default: '0' },
     count: { type: 'string', default: '1000' },
-    size: { type: 'string', default: '72' },
+    size: { type: 'string', default: '64' },
     out: { type: 'string', default: 'training/.cache/packed' },
     split: { type: 'string', default: 'train' },
     sheet: { type: 'string' },
