@@ -152,6 +152,8 @@ export interface AppState {
   sample: boolean;
   text: string;
   chips: readonly QueryChip[];
+  /** The current collection is still being read: searches are answered from the `vectors` that were there first, of about so many. */
+  loading: { vectors: number; of: number } | null;
   /** Queries over the sample collection that are answered without the model. */
   examples: readonly Example[];
   results: Results;

@@ -19,6 +19,7 @@ import { createIncoming } from './incoming.ts';
 import { createLatency } from './latency.ts';
 import { createLibrary, shown } from './library.ts';
 import { withRows } from './locks.ts';
+import { memoryBudget } from './memoryBudget.ts';
 import { createMerging } from './merging.ts';
 import { createOutdated } from './outdated.ts';
 import { createModels } from './models.ts';
@@ -77,7 +78,7 @@ export async function createApp(outside: Outside): Promise<Created> {
   const search = createSearchIndex(
     outside.startSearch,
     ({ message }) => store.notify({ tone: 'info', title: message, detail: 'It was started again; nothing is lost.' }, 8),
-    navigator.hardwareConcurrency,
+    { cores: navigator.hardwareConcurrency, budget: memoryBudget((await readSetting(database, 'memory')) ?? null) },
   );
   const { startEncoder, startModels } = outside;
   const encoders = createEncoders({ startWorker: startEncoder, base: outside.base, device, onChange: (encoder) => store.set({ encoder }) });
@@ -165,7 +166,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     if (store.get().phase === 'ready') encoders.shown.load().then(outdated.check, () => undefined);
   }
 
-  const status = () => statusOf({ version, started, latency, encoders, current: store.get().current });
+  const status = () => statusOf({ version, started, latency, encoders, search, current: store.get().current });
 
   const ready = open();
   // The model comes when the page has been drawn: the first example is answered without it, and should not share the processor

@@ -1,5 +1,5 @@
 import type { Collection } from '../core/api.ts';
-import { SightglassError } from '../core/errors.ts';
+import { asError, SightglassError } from '../core/errors.ts';
 import { changeCollection, createCollection, listCollections, purgeCollection, purgeRemoved } from '../storage/collections.ts';
 import { removeItem, restoreItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
@@ -81,13 +81,34 @@ export function createLibrary({ base, database, store, encoders, search, picture
     await refresh();
     const record = find(id);
     pictures.show(id);
-    store.set({ current: shown(record), sample: record.sample === true, damage: null });
+    store.set({ current: shown(record), sample: record.sample === true, damage: null, loading: null });
     const opened = await search.open(id, record.items);
     // Another one was asked for meanwhile.
     if (store.get().current?.id !== id) return;
-    onOpened(record, opened);
+    if (opened.loading) store.set({ loading: { vectors: opened.vectors, of: record.items } });
+    else onOpened(record, opened);
+    follow(record, opened.loading).catch(store.report);
     await writeSetting(database, 'current', id);
     await onShown();
+  }
+
+  /** Says when all is loaded, and later what is damaged where it is kept. */
+  async function follow(record: CollectionRecord, wasLoading: boolean): Promise<void> {
+    const isShown = () => store.get().current?.id === record.id;
+    try {
+      const whole = await search.whole();
+      if (!isShown()) return;
+      if (wasLoading) {
+        store.set({ loading: null });
+        onOpened(record, whole);
+        await onChanged();
+      }
+      const damaged = await search.check(record.id);
+      if (isShown() && damaged.length > 0) onOpened(record, { ...whole, damaged: [...whole.damaged, ...damaged] });
+    } catch (thrown) {
+      // Another collection was opened meanwhile.
+      if (isShown() && asError(thrown).code !== 'aborted') throw thrown;
+    }
   }
 
   async function create(name: string, { encoder: wanted }: { encoder?: string } = {}): Promise<CollectionRecord> {

@@ -4,7 +4,8 @@ import { SightglassError } from '../core/errors.ts';
 import { mergeAnswers } from '../core/vectors/merge.ts';
 import { madeAlike } from '../storage/collections.ts';
 import { connect, type WorkerClient } from '../workers/rpc.ts';
-import type { OpenedShard, SearchApi, SearchRequest, VectorAnswer } from '../workers/search.ts';
+import type { DamagedSegment } from '../storage/segments.ts';
+import type { OpenedIndex, OpenedShard, SearchApi, SearchRequest, VectorAnswer } from '../workers/search.ts';
 
 /** Rows from which on it pays to share them between workers. */
 const ROWS_TO_SHARE = 50_000;
@@ -12,10 +13,19 @@ const MOST_WORKERS = 4;
 /** Another tab may be merging segments while they are read. */
 const ATTEMPTS = 5;
 
+/** What is open, and what there will be. */
+export interface Opening {
+  now: OpenedIndex;
+  /** Resolves when all is loaded. Rejects with `model-changed` where the shards have seen different things: all is to be opened anew. */
+  whole: Promise<OpenedIndex>;
+}
+
 /** The search workers as one. Each holds some of the segments of the open collection, with a memory of its own. */
 export interface SearchShards {
   /** `items`: about how many rows there will be. */
-  open(collection: string, items: number): Promise<OpenedShard>;
+  open(collection: string, items: number): Promise<Opening>;
+  /** Segments that are damaged where they are kept, though their rows were read from a copy. */
+  check(collection: string): Promise<DamagedSegment[]>;
   /** False where it cannot be told which worker's it is: all is to be opened anew. */
   append(collection: string, sequence: number): Promise<boolean>;
   remove(collection: string, ids: string[]): Promise<void>;
@@ -27,7 +37,17 @@ export interface SearchShards {
   matching(collection: string, filter: Filter): Promise<string[]>;
 }
 
-export function createSearchShards(startWorker: () => Worker, cores: number, onDied: (error: SightglassError) => void): SearchShards {
+export interface SearchMachine {
+  cores: number;
+  /** Bytes of memory that all workers together should keep to. */
+  budget: number;
+}
+
+export function createSearchShards(
+  startWorker: () => Worker,
+  { cores, budget }: SearchMachine,
+  onDied: (error: SightglassError) => void,
+): SearchShards {
   const clients: WorkerClient<SearchApi>[] = [];
   let used: WorkerClient<SearchApi>[] = [];
   /** Nested codes compare only where they were learned from the same rows: the first worker's are everybody's. */
@@ -50,7 +70,7 @@ export function createSearchShards(startWorker: () => Worker, cores: number, onD
     codes = null;
   }
 
-  const all = <R>(ask: (client: WorkerClient<SearchApi>) => Promise<R>): Promise<R[]> => Promise.all(used.map(ask));
+  const all = <R>(ask: (client: WorkerClient<SearchApi>, index: number) => Promise<R>): Promise<R[]> => Promise.all(used.map(ask));
 
   async function shareCodes(collection: string): Promise<void> {
     const [first, ...others] = used;
@@ -62,21 +82,17 @@ export function createSearchShards(startWorker: () => Worker, cores: number, onD
     async open(collection, items) {
       take(items < ROWS_TO_SHARE ? 1 : Math.max(1, Math.min(MOST_WORKERS, cores)));
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const opened = await Promise.all(used.map((client, index) => client.call('open', [collection, { index, of: used.length }])));
-        const [first] = opened as [OpenedShard, ...OpenedShard[]];
-        const seen = String(first.listed);
-        const fits = ({ merged, listed, ...made }: OpenedShard) => !merged && String(listed) === seen && madeAlike(made, first);
-        if (used.length > 1 && !opened.every(fits)) continue;
-        return {
-          ...first,
-
-          vectors: opened.reduce((sum, { vectors }) => sum + vectors, 0),
-          bytes: opened.reduce((sum, { bytes }) => sum + bytes, 0),
-          workers: used.length,
-          damaged: opened.flatMap(({ damaged }) => damaged),
-        };
+        const mine = used;
+        const opened = await all((client, index) => client.call('open', [collection, { index, of: used.length }, Math.floor(budget / used.length)]));
+        if (!areAlike(opened)) continue;
+        const now = together(opened);
+        if (now.loading) return { now, whole: Promise.all(mine.map((client) => client.call('loaded', [collection]))).then(checked) };
+        if (!opened.some(({ merged }) => merged) || used.length === 1) return { now, whole: Promise.resolve(now) };
       }
-      throw new SightglassError('model-changed', 'The collection keeps changing in another tab.');
+      throw changing();
+    },
+    async check(collection) {
+      return (await all((client) => client.call('check', [collection]))).flat();
     },
     async append(collection, sequence) {
       return (await all((client) => client.call('append', [collection, sequence]))).every(Boolean);
@@ -113,5 +129,38 @@ export function createSearchShards(startWorker: () => Worker, cores: number, onD
     async matching(collection, filter) {
       return (await all((client) => client.call('matching', [collection, filter]))).flat();
     },
+  };
+}
+
+/** Have they seen the same segments of the same model? */
+function areAlike(opened: readonly OpenedShard[]): boolean {
+  const [first] = opened as [OpenedShard, ...OpenedShard[]];
+  return opened.every((shard) => String(shard.listed) === String(first.listed) && madeAlike(shard, first));
+}
+
+function checked(opened: readonly OpenedShard[]): OpenedIndex {
+  if (opened.length > 1 && (!areAlike(opened) || opened.some(({ merged }) => merged))) throw changing();
+  return together(opened);
+}
+
+function changing(): SightglassError {
+  return new SightglassError('model-changed', 'The collection keeps changing in another tab.');
+}
+
+function together(opened: readonly OpenedShard[]): OpenedIndex {
+  const [{ encoder, revision, kernel }] = opened as [OpenedShard, ...OpenedShard[]];
+  const sum = (of: (shard: OpenedShard) => number) => opened.reduce((total, shard) => total + of(shard), 0);
+  return {
+    encoder,
+    revision,
+    kernel,
+    vectors: sum(({ vectors }) => vectors),
+    bytes: sum(({ bytes }) => bytes),
+    budget: sum(({ budget }) => budget),
+    rowsOnDisk: sum(({ rowsOnDisk }) => rowsOnDisk),
+    copied: sum(({ copied }) => copied),
+    loading: opened.some(({ loading }) => loading),
+    workers: opened.length,
+    damaged: opened.flatMap(({ damaged }) => damaged),
   };
 }

@@ -1,6 +1,7 @@
 import type { Collection, Status } from '../core/api.ts';
 import type { Encoders } from './encoders.ts';
 import type { Latency } from './latency.ts';
+import type { SearchIndex } from './searchIndex.ts';
 
 /** What the page says of itself. `started`: when, by `performance.now()`. */
 export async function statusOf({
@@ -8,12 +9,14 @@ export async function statusOf({
   started,
   latency,
   encoders,
+  search,
   current,
 }: {
   version: string;
   started: number;
   latency: Latency;
   encoders: Encoders;
+  search: SearchIndex;
   current: Collection | null;
 }): Promise<Status> {
   const [{ usage = 0, quota = 0 }, persistent] = await Promise.all([
@@ -22,6 +25,7 @@ export async function statusOf({
   ]);
   const { device = 'wasm', dtype = '', threads = 0 } = encoders.shown.info ?? {};
   const { id = '', items = 0 } = current ?? {};
+  const { bytes = 0, budget = 0, rowsOnDisk = 0, copied = 0, workers = 0, kernel = '' } = search.figures ?? {};
   return {
     version,
     encoder: encoders.shownId,
@@ -31,7 +35,8 @@ export async function statusOf({
     isolated: globalThis.crossOriginIsolated,
     collection: id,
     items,
-    vectors: items,
+    vectors: search.figures?.vectors ?? items,
+    index: { bytes, budget, rowsOnDisk, copied, workers, kernel },
     storage: { used: usage, quota, persistent },
     uptimeMs: performance.now() - started,
     searches: latency.summary(),

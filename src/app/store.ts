@@ -27,6 +27,7 @@ export const initialState: AppState = {
   models: [],
   outdated: null,
   damage: null,
+  loading: null,
   job: null,
   imports: [],
   notices: [],

@@ -170,6 +170,11 @@ export interface Status {
   /** Of the current collection. */
   items: number;
   vectors: number;
+  /**
+   * How the current collection is held: bytes of memory, and what they should keep to; rows that are read from disk when
+   * they are wanted; rows that came from the copy on disk that makes opening fast.
+   */
+  index: { bytes: number; budget: number; rowsOnDisk: number; copied: number; workers: number; kernel: string };
   /** Bytes. */
   storage: { used: number; quota: number; persistent: boolean };
   uptimeMs: number;

@@ -165,6 +165,22 @@
         (br $row)))
     (local.get $most))
 
+  ;; A sum that changes with any one byte: eight lanes of FNV-1a over 32-bit words. bytes: a multiple of 32.
+  (func (export "checksum") (param $at i32) (param $bytes i32) (result i32)
+    (local $end i32) (local $a v128) (local $b v128) (local $prime v128)
+    (local.set $prime (v128.const i32x4 0x01000193 0x01000193 0x01000193 0x01000193))
+    (local.set $a (v128.const i32x4 0x811c9dc5 0x811c9dc6 0x811c9dc7 0x811c9dc8))
+    (local.set $b (v128.const i32x4 0x811c9dc9 0x811c9dca 0x811c9dcb 0x811c9dcc))
+    (local.set $end (i32.add (local.get $at) (local.get $bytes)))
+    (block $done
+      (loop $block
+        (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+        (local.set $a (i32x4.mul (v128.xor (local.get $a) (v128.load (local.get $at))) (local.get $prime)))
+        (local.set $b (i32x4.mul (v128.xor (local.get $b) (v128.load offset=16 (local.get $at))) (local.get $prime)))
+        (local.set $at (i32.add (local.get $at) (i32.const 32)))
+        (br $block)))
+    (call $sum (i32x4.mul (v128.xor (local.get $a) (i32x4.mul (local.get $b) (local.get $prime))) (v128.const i32x4 3 5 7 9))))
+
   ;; estimates[row] = factors[row] * (step * Σ tables[nibble] - total), 32 rows at a time. bytes: of one row's code, even.
   ;; pairs: int32, where (in a group of 32 rows) the `chosen` pairs of code bytes begin that count; the others are passed over.
   ;; tables: 16 uint8 up to 63 for each nibble of those, so that four of them fit a byte.

@@ -1,6 +1,16 @@
-import { SightglassError } from '../core/errors.ts';
-import { CHUNK, type Found, type Kernel, type KernelName, MAX_DIM, type PickLimits, type RowStore } from '../core/vectors/kernel.ts';
+import {
+  CHUNK,
+  type ChunkImages,
+  type Found,
+  type Kernel,
+  type KernelName,
+  MAX_DIM,
+  type PickLimits,
+  type RowSource,
+  type RowStore,
+} from '../core/vectors/kernel.ts';
 import type { CoarseOperand, Operand } from '../core/vectors/operand.ts';
+import { ChunkMemory } from './chunkMemory.ts';
 
 /** What scan.wat exports. */
 interface Exports {
@@ -21,6 +31,7 @@ interface Exports {
     threshold: number,
     slack: number,
   ): number;
+  checksum(at: number, bytes: number): number;
   derive(rows: number, count: number, stride: number, scales: number, codes: number, factors: number, sums: number): number;
   estimate(
     tables: number,
@@ -37,7 +48,6 @@ interface Exports {
   pick(estimates: number, factors: number, count: number, margin: number, threshold: number, below: number, only: number, out: number): number;
 }
 
-const PAGE = 65536;
 const GROUP = 32;
 // The first page: what a call takes and gives. All addresses are multiples of 64.
 const QUERY_AT = 0;
@@ -47,8 +57,10 @@ const ONLY_AT = TABLES_AT + MAX_DIM * 4 + 64;
 const OUT_AT = ONLY_AT + CHUNK / 8;
 const LIST_AT = OUT_AT + CHUNK * 8;
 const PAIRS_AT = LIST_AT + CHUNK * 4;
-const CHUNKS_AT = PAGE;
-const MOST_PAGES = 65536;
+/** Bytes of scale, factor, sum and estimate of a row. */
+const NUMBERS = 16;
+/** Of what {@link ChunkImages} gives: changes with the arithmetic of "derive" and the order of what it writes. */
+const LAYOUT = 1;
 
 /** `module`: scan.wat compiled. Each store has a memory of its own. */
 export function simdKernel(name: Exclude<KernelName, 'scalar'>, module: WebAssembly.Module): Kernel {
@@ -56,16 +68,15 @@ export function simdKernel(name: Exclude<KernelName, 'scalar'>, module: WebAssem
 }
 
 /**
- * Rows in wasm memory, each padded with zeros to a multiple of 16 bytes. A chunk is, one after the other: rows, their sign codes,
- * scales, factors, sums and estimates.
+ * Rows in wasm memory, each padded with zeros to a multiple of 16 bytes. What is derived of a chunk is, one after the other: sign
+ * codes, scales, factors, sums and estimates; the estimates are no part of its image.
  */
 class SimdRows implements RowStore {
   readonly dim: number;
-  chunks = 0;
-  readonly #memory: WebAssembly.Memory;
+  readonly images: ChunkImages;
+  readonly #memory: ChunkMemory;
   readonly #wasm: Exports;
   readonly #stride: number;
-  readonly #chunkBytes: number;
   /** Of each chunk: the greatest scale · length of a row. */
   readonly #longest: number[] = [];
   #operand: Operand | null = null;
@@ -74,38 +85,62 @@ class SimdRows implements RowStore {
   constructor(dim: number, module: WebAssembly.Module) {
     this.dim = dim;
     this.#stride = Math.ceil(dim / 16) * 16;
-    this.#chunkBytes = CHUNK * (this.#stride + this.#stride / 8 + 16);
-    this.#memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
-    this.#wasm = new WebAssembly.Instance(module, { env: { memory: this.#memory } }).exports as unknown as Exports;
+    this.#memory = new ChunkMemory(this.#stride, this.#stride / 8 + NUMBERS);
+    this.#wasm = new WebAssembly.Instance(module, { env: { memory: this.#memory.memory } }).exports as unknown as Exports;
+    this.images = this.#imagesOf();
+  }
+
+  get chunks(): number {
+    return this.#memory.chunks;
   }
 
   get bytes(): number {
-    return this.#memory.buffer.byteLength;
+    return this.#memory.bytes;
   }
 
   addChunk(): void {
-    const missing = CHUNKS_AT + (this.chunks + 1) * this.#chunkBytes - this.bytes;
-    try {
-      if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
-    } catch (thrown) {
-      throw new SightglassError('out-of-memory', 'There is not enough memory for the index.', { cause: thrown });
-    }
-    this.chunks++;
-    this.#longest.push(0);
+    this.#add(0, null);
+  }
+
+  #add(longest: number, source: RowSource | null): void {
+    this.#memory.add(source);
+    this.#longest.push(longest);
+  }
+
+  #imagesOf(): ChunkImages {
+    const memory = this.#memory;
+    const derivedBytes = memory.derivedBytes - CHUNK * 4;
+    return {
+      layout: `chunks ${LAYOUT} of ${CHUNK} × ${this.#stride}`,
+      rowBytes: memory.rowBytes,
+      derivedBytes,
+      longest: (chunk) => this.#longest[chunk] as number,
+      rows: (chunk) => new Uint8Array(this.#buffer, memory.rows(chunk, 0, CHUNK), memory.rowBytes),
+      derived: (chunk) => new Uint8Array(this.#buffer, this.#codes(chunk), derivedBytes),
+      checksumOfRows: (chunk) => this.#wasm.checksum(memory.rows(chunk, 0, CHUNK), memory.rowBytes),
+      checksumOfDerived: (chunk) => this.#wasm.checksum(this.#codes(chunk), derivedBytes),
+      isOnDisk: (chunk) => memory.isOnDisk(chunk),
+      add: (longest, source) => this.#add(longest, source),
+      evict: (chunk, source) => memory.evict(chunk, source),
+    };
+  }
+
+  get #buffer(): ArrayBuffer {
+    return this.#memory.memory.buffer;
   }
 
   put(chunk: number, at: number, rows: Int8Array, scales: Float32Array): void {
     const { dim } = this;
     const stride = this.#stride;
-    const { buffer } = this.#memory;
-    const target = new Int8Array(buffer, this.#rows(chunk, at), scales.length * stride);
+    const buffer = this.#buffer;
+    const target = new Int8Array(buffer, this.#memory.rows(chunk, at, CHUNK), scales.length * stride);
     if (stride === dim) target.set(rows);
     else for (let row = 0; row < scales.length; row++) target.set(rows.subarray(row * dim, (row + 1) * dim), row * stride);
     new Float32Array(buffer, this.#scales(chunk), CHUNK).set(scales, at);
     // A group of rows shares its codes' bytes, so that the one these rows begin in is derived anew.
     const from = at - (at % GROUP);
     const longest = this.#wasm.derive(
-      this.#rows(chunk, from),
+      this.#memory.rows(chunk, from, CHUNK),
       at + scales.length - from,
       stride,
       this.#scales(chunk) + from * 4,
@@ -117,7 +152,7 @@ class SimdRows implements RowStore {
   }
 
   ask(operand: Operand, coarse?: CoarseOperand): void {
-    const { buffer } = this.#memory;
+    const buffer = this.#buffer;
     const query = new Int16Array(buffer, QUERY_AT, this.#stride);
     query.fill(0, this.dim);
     query.set(operand.query);
@@ -139,7 +174,7 @@ class SimdRows implements RowStore {
     const count = this.#wasm.scan(
       QUERY_AT,
       NARROW_AT,
-      this.#rows(chunk, from),
+      this.#memory.rows(chunk, from, to),
       to - from,
       this.#stride,
       this.#scales(chunk) + from * 4,
@@ -151,7 +186,7 @@ class SimdRows implements RowStore {
       threshold,
       slack,
     );
-    const pairs = new Int32Array(this.#memory.buffer, OUT_AT, count * 2);
+    const pairs = new Int32Array(this.#buffer, OUT_AT, count * 2);
     if (from > 0) for (let k = 0; k < pairs.length; k += 2) pairs[k] = (pairs[k] as number) + from;
     return { count, pairs };
   }
@@ -176,7 +211,7 @@ class SimdRows implements RowStore {
   pick(chunk: number, count: number, { margin, threshold, below }: PickLimits, only: Uint8Array | null): Int32Array {
     const whole = Math.ceil(count / 8) * 8;
     const found = this.#wasm.pick(this.#estimates(chunk), this.#factors(chunk), whole, margin, threshold, below, this.#only(only, 0, count), LIST_AT);
-    const rows = new Int32Array(this.#memory.buffer, LIST_AT, found);
+    const rows = new Int32Array(this.#buffer, LIST_AT, found);
     // The last eight may reach beyond the rows there are.
     let end = found;
     while (end > 0 && (rows[end - 1] as number) >= count) end--;
@@ -184,45 +219,41 @@ class SimdRows implements RowStore {
   }
 
   factors(chunk: number): Float32Array {
-    return new Float32Array(this.#memory.buffer, this.#factors(chunk), CHUNK);
+    return new Float32Array(this.#buffer, this.#factors(chunk), CHUNK);
   }
 
   estimates(chunk: number): Float32Array {
-    return new Float32Array(this.#memory.buffer, this.#estimates(chunk), CHUNK);
+    return new Float32Array(this.#buffer, this.#estimates(chunk), CHUNK);
   }
 
   dotsAt(chunk: number, rows: Int32Array): Int32Array {
-    const list = new Int32Array(this.#memory.buffer, LIST_AT, rows.length);
+    const list = new Int32Array(this.#buffer, LIST_AT, rows.length);
     list.set(rows);
-    this.#wasm.dotsAt(QUERY_AT, this.#rows(chunk, 0), LIST_AT, rows.length, this.#stride);
+    this.#wasm.dotsAt(QUERY_AT, this.#memory.gather(chunk, list), LIST_AT, rows.length, this.#stride);
     return list;
   }
 
   dots(chunk: number, from: number, to: number): Int32Array {
-    this.#wasm.dots(QUERY_AT, this.#rows(chunk, from), to - from, this.#stride, LIST_AT);
-    return new Int32Array(this.#memory.buffer, LIST_AT, to - from);
+    this.#wasm.dots(QUERY_AT, this.#memory.rows(chunk, from, to), to - from, this.#stride, LIST_AT);
+    return new Int32Array(this.#buffer, LIST_AT, to - from);
   }
 
   scales(chunk: number): Float32Array {
-    return new Float32Array(this.#memory.buffer, this.#scales(chunk), CHUNK);
+    return new Float32Array(this.#buffer, this.#scales(chunk), CHUNK);
   }
 
   row(chunk: number, at: number): Int8Array {
-    return new Int8Array(this.#memory.buffer, this.#rows(chunk, at), this.dim).slice();
+    return new Int8Array(this.#buffer, this.#memory.row(chunk, at), this.dim).slice();
   }
 
   #only(only: Uint8Array | null, from: number, to: number): number {
     if (!only) return 0;
-    new Uint8Array(this.#memory.buffer, ONLY_AT, CHUNK / 8).set(only.subarray(from / 8, Math.ceil(to / 8)));
+    new Uint8Array(this.#buffer, ONLY_AT, CHUNK / 8).set(only.subarray(from / 8, Math.ceil(to / 8)));
     return ONLY_AT;
   }
 
-  #rows(chunk: number, at: number): number {
-    return CHUNKS_AT + chunk * this.#chunkBytes + at * this.#stride;
-  }
-
   #codes(chunk: number): number {
-    return this.#rows(chunk, CHUNK);
+    return this.#memory.derived(chunk);
   }
 
   #scales(chunk: number): number {

@@ -5,7 +5,7 @@ import { hasBit } from '../core/vectors/selection.ts';
 import type { Segment, StoredSegment } from '../core/vectors/vectorIndex.ts';
 import type { Database } from './open.ts';
 import type { CalibrationRecord, SegmentRecord } from './schema.ts';
-import { asToday, checksumOf, idsOf, liveCount, pictures, rowCount } from './segmentRecord.ts';
+import { asToday, checksumOf, FORMAT, idsOf, liveCount, pictures, rowCount } from './segmentRecord.ts';
 
 /** Sequence numbers of a collection's segments, oldest first. */
 export async function segmentSequences(database: Database, collection: string): Promise<number[]> {
@@ -24,15 +24,38 @@ export async function readRecord(database: Database, collection: string, sequenc
  * number of pictures affected.
  */
 export async function readSegment(database: Database, collection: string, sequence: number): Promise<StoredSegment> {
+  return (await readNumbered(database, collection, sequence)).segment;
+}
+
+/** The same with what tells it from others. */
+export async function readNumbered(database: Database, collection: string, sequence: number): Promise<ReadSegment> {
   const record = await readRecord(database, collection, sequence);
   if (!record) throw new SightglassError('not-found', `Segment ${sequence} is not there.`);
-  return verified(record, (await database.get('calibrations', record.calibration)) ?? null);
+  const segment = await verified(record, (await database.get('calibrations', record.calibration)) ?? null);
+  return { segment, sequence, checksum: record.checksum };
+}
+
+/** A calibration by its id, or null. */
+export async function readCalibration(database: Database, id: string): Promise<Calibration | null> {
+  const record = await database.get('calibrations', id);
+  return record ? calibrationOf(record) : null;
 }
 
 /** A segment that could not be read, and why. */
 export interface DamagedSegment extends WireError {
   sequence: number;
 }
+
+export interface ReadSegment {
+  segment: StoredSegment;
+  sequence: number;
+  checksum: number;
+}
+
+/** Their ids are read with them: 70 bytes a row. */
+const RECORDS_AT_ONCE = 64;
+/** Segments that are being read while another is worked on: the disk is asked for several at once. */
+const AHEAD = 4;
 
 /**
  * All segments of a collection but those of `known`, which grows by them. One that is merged with others meanwhile is gone when
@@ -42,17 +65,35 @@ export async function* readLacking(
   database: Database,
   collection: string,
   known: Set<number>,
-): AsyncGenerator<{ segment: StoredSegment } | { damaged: DamagedSegment }> {
+): AsyncGenerator<ReadSegment | { damaged: DamagedSegment }> {
   for (let isMerged = true; isMerged; ) {
     isMerged = false;
-    for (const sequence of await segmentSequences(database, collection)) {
-      if (known.has(sequence)) continue;
-      known.add(sequence);
-      const read = await readSegment(database, collection, sequence).then((segment) => ({ segment }), toWire);
-      if ('segment' in read) yield read;
-      else if (read.code === 'not-found') isMerged = true;
-      else yield { damaged: { ...read, sequence } };
+    const lacking = (await segmentSequences(database, collection)).filter((sequence) => !known.has(sequence));
+    const ahead: { sequence: number; result: Promise<ReadSegment | WireError> }[] = [];
+    for (let next = 0; next < lacking.length || ahead.length > 0; ) {
+      while (next < lacking.length && ahead.length < AHEAD) {
+        const sequence = lacking[next++] as number;
+        if (known.has(sequence)) continue;
+        known.add(sequence);
+        ahead.push({ sequence, result: readNumbered(database, collection, sequence).catch(toWire) });
+      }
+      const first = ahead.shift();
+      if (!first) break;
+      const result = await first.result;
+      if ('segment' in result) yield result;
+      else if (result.code === 'not-found') isMerged = true;
+      else yield { damaged: { ...result, sequence: first.sequence } };
     }
+  }
+}
+
+/** Records of a collection's segments, some at a time. Those of a newer version of the page are left out: reading them names them. */
+export async function* segmentRecords(database: Database, collection: string): AsyncGenerator<SegmentRecord[]> {
+  for (let from = 0; ; ) {
+    const some = await database.getAll('segments', IDBKeyRange.bound([collection, from], [collection, Number.MAX_SAFE_INTEGER]), RECORDS_AT_ONCE);
+    if (some.length === 0) return;
+    yield some.filter(({ format }) => format <= FORMAT).map(asToday);
+    from = (some.at(-1) as SegmentRecord).sequence + 1;
   }
 }
 

@@ -6,6 +6,8 @@ export interface Settings {
   current: string;
   /** The encoder's device, chosen by the person; absent: automatic. */
   device: 'wasm' | 'webgpu';
+  /** Bytes of memory that the index should keep to, chosen by the person; absent: what fits the machine. */
+  memory: number;
   /** The sample collection that was installed, or 'removed' if the person removed it. */
   sample: string;
 }

@@ -4,13 +4,14 @@ import { useAppState } from './appContext.ts';
 import { resultWords } from './collectionWords.ts';
 import { strings } from './strings.ts';
 
-function sentence({ phase, results, current, refining }: AppState): string {
+function sentence({ phase, results, current, refining, loading }: AppState): string {
   if (phase === 'opening') return strings.results.opening;
   if (results.state === 'failed' || !current) return '';
   const words = resultWords(current);
   if (results.mode === 'hits') {
     if (results.state === 'searching' && results.hits.length === 0) return strings.results.searching;
-    return words.hits(results.hits.length, results.tookMs, results.searched);
+    const found = words.hits(results.hits.length, results.tookMs, results.searched);
+    return loading && loading.of > loading.vectors ? `${found} · ${strings.results.reading(loading.vectors, loading.of)}` : found;
   }
   if (refining.chosen.length > 0) return strings.refine.browse(results.hits.length, current.items, current.name);
   return results.hits.length > 0 ? words.browse(results.hits.length, current.name) : '';

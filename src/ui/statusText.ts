@@ -10,7 +10,7 @@ export interface StatusGroup {
 }
 
 export function statusGroups(status: Status, state: Pick<AppState, 'encoder' | 'current' | 'offlineReady'>): StatusGroup[] {
-  const { groups, fields, devices, phases, yes, no, notYet, ofQuota } = strings.status;
+  const { groups, fields, devices, phases, yes, no, notYet, ofQuota, ofBudget, kernels } = strings.status;
   const { storage, searches } = status;
   return [
     {
@@ -30,6 +30,9 @@ export function statusGroups(status: Status, state: Pick<AppState, 'encoder' | '
         [fields.collection, state.current?.name ?? status.collection],
         [fields.items, formatCount(status.items)],
         [fields.vectors, formatCount(status.vectors)],
+        [fields.memory, ofBudget(status.index.bytes, status.index.budget)],
+        ...(status.index.rowsOnDisk > 0 ? [[fields.onDisk, formatCount(status.index.rowsOnDisk)] satisfies [string, string]] : []),
+        [fields.kernel, kernels(status.index.kernel, status.index.workers)],
         [fields.searches, formatCount(searches.count)],
         [fields.latency, searches.count > 0 ? `${formatMilliseconds(searches.p50Ms)} / ${formatMilliseconds(searches.p95Ms)}` : '–'],
       ],

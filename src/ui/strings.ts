@@ -42,6 +42,7 @@ const english = {
     hits: (n: number, ms: number, searched: number) =>
       `${formatPlural(n, 'result', 'results')} in ${formatMilliseconds(ms)} among ${pictures(searched)}`,
     browse: (n: number, collection: string) => `${pictures(n)} in ${collection}`,
+    reading: (vectors: number, of: number) => `${formatCount(of - vectors)} more are still being read`,
     searching: 'Searching…',
     opening: 'Opening your library…',
     showScores: 'Show scores',
@@ -212,6 +213,9 @@ const english = {
       collection: 'Collection',
       items: 'Pictures',
       vectors: 'Vectors',
+      memory: 'Index in memory',
+      onDisk: 'Rows read from disk',
+      kernel: 'Search runs on',
       storage: 'Storage',
       persistent: 'Kept by the browser',
       searches: 'Searches',
@@ -226,6 +230,11 @@ const english = {
     yes: 'Yes',
     no: 'No',
     notYet: 'Not yet',
+    ofBudget: (used: number, budget: number) => (budget > 0 ? `${formatBytes(used)} of ${formatBytes(budget)}` : formatBytes(used)),
+    kernels: (kernel: string, workers: number) =>
+      [{ relaxed: 'Relaxed SIMD', simd128: 'SIMD', scalar: 'JavaScript' }[kernel] ?? '–', workers > 1 ? `${workers} threads` : '']
+        .filter(Boolean)
+        .join(' · '),
     ofQuota: (used: number, quota: number) => `${formatBytes(used)} of ${formatBytes(quota)}`,
     deviceChoice: 'Model runs on',
     deviceChoices: { auto: 'Fastest', wasm: 'CPU', webgpu: 'GPU' },

@@ -17,8 +17,15 @@ export interface OpenedIndex extends MadeWith {
   /** Rows that can be found. */
   vectors: number;
   kernel: KernelName;
-  /** Bytes of memory that the rows take. */
+  /** Bytes of memory that the rows take, and what they should keep to. */
   bytes: number;
+  budget: number;
+  /** Rows that are read from disk when they are wanted; of these only codes are in memory. */
+  rowsOnDisk: number;
+  /** Rows that came from a copy on disk, not from segments. */
+  copied: number;
+  /** Rows are still being read: answers are of those that are there. */
+  loading: boolean;
   /** Workers that share them. */
   workers: number;
   /** Segments that could not be read, each with its reason. The others can be searched. */
@@ -45,10 +52,15 @@ export interface SearchRequest {
 
 export interface SearchApi {
   /**
-   * Loads its segments of a collection from storage, as they are now; what was open before is let go. Throws `not-found`, and
-   * `model-changed` if other tabs keep updating it.
+   * Loads its segments of a collection from storage, as they are now; what was open before is let go. Where that takes long it
+   * answers when something can be searched, and goes on. `budget`: bytes of memory. Throws `not-found`, `aborted` if another is
+   * opened meanwhile, and `model-changed` if other tabs keep updating it.
    */
-  open(collection: string, shard: Shard): Promise<OpenedShard>;
+  open(collection: string, shard: Shard, budget: number): Promise<OpenedShard>;
+  /** Resolves when all is loaded. Throws as {@link SearchApi.open} does. */
+  loaded(collection: string): Promise<OpenedShard>;
+  /** What was read from a copy on disk is verified where it is kept: segments that are damaged there. Takes long, and lets searches pass. */
+  check(collection: string): Promise<DamagedSegment[]>;
   /**
    * Appends a segment that was committed meanwhile. Ignored if another collection is open, the segment is another shard's, or of
    * another model by now. False where it was merged with others already: the collection is to be opened anew.

@@ -1,16 +1,22 @@
-import { asError, SightglassError } from '../core/errors.ts';
-import { type StoredSegment, VectorIndex } from '../core/vectors/vectorIndex.ts';
-import { fastestKernel } from './search/kernels.ts';
-import { type MadeWith, madeAlike, readAlike } from '../storage/collections.ts';
+import { asError, SightglassError, toWire } from '../core/errors.ts';
+import { madeAlike } from '../storage/collections.ts';
 import { type Database, openDatabase } from '../storage/open.ts';
-import { type DamagedSegment, readLacking, readSegment, segmentSequences } from '../storage/segments.ts';
+import { type DamagedSegment, readLacking, readNumbered, type ReadSegment } from '../storage/segments.ts';
+import { fastestKernel } from './search/kernels.ts';
+import { aborted, type Opened, openShard, place } from './search/opening.ts';
 import { Telling } from './search/telling.ts';
 import { serve } from './rpc.ts';
-import type { SearchApi, Shard } from './search.ts';
+import type { OpenedShard, SearchApi, Shard } from './search.ts';
+
+/** Milliseconds of reading after which searches are answered from what there is. */
+const ANSWER_AFTER = 150;
+/** Milliseconds of quiet before the copy on disk is made anew. */
+const COPY_AFTER = 3000;
 
 let database: Promise<Database> | null = null;
-let opened: { collection: string; shard: Shard; madeWith: MadeWith; index: VectorIndex; sequences: Set<number>; telling: Telling | null } | null =
-  null;
+let opened: Opened | null = null;
+/** Of what is open. */
+let whole: Promise<OpenedShard> | null = null;
 
 /** A failed or closed connection is forgotten, so that the next call tries again. */
 function connection(): Promise<Database> {
@@ -25,12 +31,9 @@ function connection(): Promise<Database> {
 }
 
 const kernel = fastestKernel();
+const pause = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-function isOf({ index, of }: Shard, sequence: number): boolean {
-  return sequence % of === index;
-}
-
-function current(collection: string): NonNullable<typeof opened> {
+function current(collection: string): Opened {
   if (opened?.collection !== collection) throw new SightglassError('not-found', 'That collection is not open.');
   return opened;
 }
@@ -41,26 +44,65 @@ function telling(collection: string): Telling {
   return own;
 }
 
+/** Makes the copy on disk anew when all is loaded and some time has passed, where it lacks much. */
+async function keepCopy(loading: Promise<OpenedShard>): Promise<void> {
+  await pause(COPY_AFTER);
+  if (whole === loading) await opened?.copy?.refresh(pause);
+}
+
+function isOf({ index, of }: Shard, sequence: number): boolean {
+  return sequence % of === index;
+}
+
 serve<SearchApi>({
-  async open({ signal }, collection, shard) {
+  async open({ signal }, collection, shard, budget) {
+    const started = performance.now();
     const [db, chosen] = await Promise.all([connection(), kernel]);
-    return readAlike(db, collection, async ({ dim, encoder, revision }) => {
-      const madeWith = { encoder, revision };
-      const index = new VectorIndex(dim, chosen);
-      const fresh: NonNullable<typeof opened> = { collection, shard, madeWith, index, sequences: new Set(), telling: null };
-      const damaged: DamagedSegment[] = [];
-      opened = fresh;
-      const listed = await segmentSequences(db, collection);
-      for (const sequence of listed) if (!isOf(shard, sequence)) fresh.sequences.add(sequence);
-      let isMerged = false;
-      for await (const read of readLacking(db, collection, fresh.sequences)) {
+    return new Promise<OpenedShard>((resolve, reject) => {
+      let own: Opened | null = null;
+      // A later call of this method, or another attempt of this one, has taken its place.
+      const mustBeWanted = () => {
         signal.throwIfAborted();
-        if ('damaged' in read) damaged.push(read.damaged);
-        else index.addStored(read.segment);
-      }
-      for (const sequence of fresh.sequences) isMerged ||= !listed.includes(sequence);
-      return { ...madeWith, vectors: index.size, kernel: chosen.name, bytes: index.bytes, workers: shard.of, listed, merged: isMerged, damaged };
+        if (whole !== loading || (own && opened !== own)) throw aborted();
+      };
+      const loading = openShard({
+        database: db,
+        kernel: chosen,
+        collection,
+        shard,
+        budget,
+        onOpen(fresh) {
+          own = null;
+          mustBeWanted();
+          opened?.copy?.close();
+          own = opened = fresh;
+        },
+        onRows(answer) {
+          mustBeWanted();
+          if (performance.now() - started > ANSWER_AFTER) resolve(answer());
+        },
+      });
+      whole = loading;
+      loading.then(resolve, reject);
+      loading.then(() => keepCopy(loading)).catch(() => undefined);
     });
+  },
+  loaded(_context, collection) {
+    current(collection);
+    return whole as Promise<OpenedShard>;
+  },
+  async check({ signal }, collection) {
+    const own = current(collection);
+    const db = await connection();
+    const damaged: DamagedSegment[] = [];
+    for (const sequence of own.copied) {
+      signal.throwIfAborted();
+      if (opened !== own) break;
+      const read = await readNumbered(db, collection, sequence).catch(toWire);
+      // One that is gone was merged with others, and is well.
+      if (!('segment' in read) && read.code !== 'not-found') damaged.push({ ...read, sequence });
+    }
+    return damaged;
   },
   async append(_context, collection, sequence) {
     const own = opened;
@@ -68,24 +110,25 @@ serve<SearchApi>({
     own.sequences.add(sequence);
     if (!isOf(own.shard, sequence)) return true;
     const db = await connection();
-    const segments: StoredSegment[] = [];
+    const segments: ReadSegment[] = [];
     try {
-      segments.push(await readSegment(db, collection, sequence));
+      segments.push(await readNumbered(db, collection, sequence));
     } catch (thrown) {
       if (asError(thrown).code !== 'not-found') throw thrown;
       // It has been merged with others already, perhaps with those of another shard.
       if (own.shard.of > 1) return false;
-      for await (const read of readLacking(db, collection, own.sequences)) if ('segment' in read) segments.push(read.segment);
+      for await (const read of readLacking(db, collection, own.sequences)) if ('segment' in read) segments.push(read);
     }
     const record = await db.get('collections', collection);
     // Another tab may have put vectors of another model in its place: the next search reads all of them.
-    if (record && madeAlike(record, own.madeWith)) for (const segment of segments) own.index.addStored(segment);
+    if (record && madeAlike(record, own.madeWith)) for (const segment of segments) await place(own, segment);
     return true;
   },
   remove(_context, collection, ids) {
     if (opened?.collection !== collection) return;
     opened.index.remove(ids);
     opened.telling?.remove(ids);
+    opened.removed?.push(...ids);
   },
   async search({ signal }, collection, query, { topK, filter, method, bits }) {
     const { index } = current(collection);

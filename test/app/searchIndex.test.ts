@@ -19,6 +19,7 @@ function worker(revision: { now: string }) {
   const search = createSearchIndex(
     () => new FakeWorker(handlers) as unknown as Worker,
     () => undefined,
+    { cores: 1, budget: 1 },
   );
   return { search, opens };
 }

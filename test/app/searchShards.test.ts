@@ -34,7 +34,20 @@ function start(all: Segment[], listed: (shard: Shard) => number[] = () => [...al
         index = new VectorIndex(DIM, scalarKernel);
         const numbers = listed(shard);
         for (const k of numbers) if (k % shard.of === shard.index) index.add(all[k]!);
-        return { ...made, vectors: index.size, kernel: 'scalar', bytes: index.bytes, workers: 1, damaged: [], listed: numbers, merged: false };
+        return {
+          ...made,
+          vectors: index.size,
+          kernel: 'scalar',
+          bytes: index.bytes,
+          budget: 0,
+          rowsOnDisk: 0,
+          copied: 0,
+          loading: false,
+          workers: 1,
+          damaged: [],
+          listed: numbers,
+          merged: false,
+        };
       },
       remove: (_context, _collection, ids) => index.remove(ids),
       search: (_context, _collection, query, { topK, filter, method, bits }) =>
@@ -51,13 +64,13 @@ const never = () => undefined;
 
 describe('search workers that share a collection', () => {
   const all = segments();
-  const one = createSearchShards(start(all), 1, never);
-  const four = createSearchShards(start(all), 4, never);
+  const one = createSearchShards(start(all), { cores: 1, budget: 1 }, never);
+  const four = createSearchShards(start(all), { cores: 4, budget: 1 }, never);
   const query = Float32Array.from({ length: DIM }, (_, k) => Math.cos(k) + 1);
 
   it('answer as one', async () => {
-    expect(await one.open('a', MANY)).toMatchObject({ vectors: 1000, workers: 1 });
-    expect(await four.open('a', MANY)).toMatchObject({ vectors: 1000, workers: 4 });
+    expect((await one.open('a', MANY)).now).toMatchObject({ vectors: 1000, workers: 1 });
+    expect((await four.open('a', MANY)).now).toMatchObject({ vectors: 1000, workers: 4 });
     for (const request of [
       { topK: 10, filter: null, method: 'exact' },
       { topK: 700, filter: null, method: 'auto' },
@@ -88,7 +101,7 @@ describe('search workers that share a collection', () => {
   });
 
   it('are few for few rows', async () => {
-    expect(await four.open('a', 1000)).toMatchObject({ workers: 1, vectors: 1000 });
+    expect((await four.open('a', 1000)).now).toMatchObject({ workers: 1, vectors: 1000 });
   });
 
   it('open again where segments were merged while some of them were reading', async () => {
@@ -100,8 +113,8 @@ describe('search workers that share a collection', () => {
       if (before) stale = false;
       return [...all.keys()].slice(0, before ? 12 : 20);
     };
-    const shards = createSearchShards(start(all, listed, opened), 2, never);
-    expect(await shards.open('a', MANY)).toMatchObject({ vectors: 1000, workers: 2 });
+    const shards = createSearchShards(start(all, listed, opened), { cores: 2, budget: 1 }, never);
+    expect((await shards.open('a', MANY)).now).toMatchObject({ vectors: 1000, workers: 2 });
     expect(opened).toHaveLength(4);
   });
 
@@ -109,7 +122,7 @@ describe('search workers that share a collection', () => {
     let round = 0;
     const shards = createSearchShards(
       start(all, () => [...all.keys()].slice(0, 1 + (round++ % 20))),
-      2,
+      { cores: 2, budget: 1 },
       never,
     );
     await expect(shards.open('a', MANY)).rejects.toMatchObject({ code: 'model-changed' });

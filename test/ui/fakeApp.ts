@@ -53,6 +53,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
         : scene === 'updating'
           ? { progress: { ...running.progress, done: 312, total: 1204, perSecond: 118, secondsLeft: 8 } }
           : null,
+    loading: scene === 'reading' ? { vectors: 180_224, of: 1_000_000 } : null,
     imports:
       scene === 'job'
         ? [
@@ -284,6 +285,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
           collection: currentCollection.id,
           items: currentCollection.items,
           vectors: currentCollection.items,
+          index: { bytes: 96_468_992, budget: 536_870_912, rowsOnDisk: 0, copied: 0, workers: 2, kernel: 'relaxed' },
           storage: { used: 64_200_000, quota: 42_300_000_000, persistent: true },
           uptimeMs: performance.now(),
           searches: { count: 41, p50Ms: 12.2, p95Ms: 38 },

@@ -21,6 +21,7 @@ export const scenes = [
   'updating',
   'damaged',
   'repairing',
+  'reading',
 ] as const;
 export type Scene = (typeof scenes)[number];
 

@@ -56,6 +56,7 @@ it('writes the status as text', () => {
         collection: 'c1',
         items: 1204,
         vectors: 1204,
+        index: { bytes: 96_468_992, budget: 536_870_912, rowsOnDisk: 120_000, copied: 0, workers: 2, kernel: 'relaxed' },
         storage: { used: 64_200_000, quota: 42_300_000_000, persistent: false },
         uptimeMs: 61_000,
         searches: { count: 41, p50Ms: 12.2, p95Ms: 38 },
@@ -65,6 +66,7 @@ it('writes the status as text', () => {
   );
   expect(text).toContain('Model\n  Encoder: sightglass-mini\n  Model: Ready\n  Device: CPU (WebAssembly)');
   expect(text).toContain('  Collection: c1\n  Pictures: 1,204');
+  expect(text).toContain('  Index in memory: 96.5 MB of 537 MB\n  Rows read from disk: 120,000\n  Search runs on: Relaxed SIMD · 2 threads');
   expect(text).toContain('  Search time, p50 / p95: 12 ms / 38 ms');
   expect(text).toContain('  Storage: 64.2 MB of 42.3 GB\n  Kept by the browser: No\n  Works offline: Yes\n  Open for: 1 min');
 });

@@ -26,6 +26,8 @@ export interface RowStore {
   readonly chunks: number;
   /** Bytes held. */
   readonly bytes: number;
+  /** What lets chunks be kept on disk as they are; null where a kernel has no such layout. */
+  readonly images: ChunkImages | null;
   /** Room for {@link CHUNK} more rows. Throws `out-of-memory` where there is none. */
   addChunk(): void;
   /** Puts rows (row-major) with their scales into a chunk, from row `at` on. */
@@ -54,6 +56,34 @@ export interface RowStore {
   /** A copy of one row. */
   row(chunk: number, at: number): Int8Array;
 }
+
+/**
+ * The bytes of chunks as they lie in memory: the rows, and what is derived of them. Written to disk and read back they need no look
+ * at any number; and rows may stay there, while what is derived, a sixth of the whole, remains.
+ */
+export interface ChunkImages {
+  /** Bytes of another layout are of no use. */
+  readonly layout: string;
+  /** Bytes of a chunk: of its rows, and of what is derived of them. Multiples of 64. */
+  readonly rowBytes: number;
+  readonly derivedBytes: number;
+  /** The greatest scale · length of a row; derived too. */
+  longest(chunk: number): number;
+  /** Views, to be read or filled. Good until rows are added; of rows on disk: until another chunk's are wanted. */
+  rows(chunk: number): Uint8Array;
+  derived(chunk: number): Uint8Array;
+  /** Numbers that change with any one byte: of the rows, and of what is derived. */
+  checksumOfRows(chunk: number): number;
+  checksumOfDerived(chunk: number): number;
+  isOnDisk(chunk: number): boolean;
+  /** Like {@link RowStore.addChunk}, for a chunk whose bytes are then filled in; with a source, the rows stay on disk. Throws `out-of-memory`. */
+  add(longest: number, source: RowSource | null): void;
+  /** The rows' memory is free for other chunks; from now on they are read from `source`, which has them. */
+  evict(chunk: number, source: RowSource): void;
+}
+
+/** Fills `into` with the bytes of a chunk's rows from byte `at` on. */
+export type RowSource = (chunk: number, at: number, into: Uint8Array) => void;
 
 /** Pairs of row and dot product: row k at 2k, its dot at 2k + 1. */
 export interface Found {

@@ -1,7 +1,7 @@
 import { SightglassError } from '../errors.ts';
 import { type Calibration, dequantizeRow, normalized, type QuantizedRows } from './calibration.ts';
 import { IdTable } from './idTable.ts';
-import { CHUNK, type Kernel, MAX_DIM, type RowStore } from './kernel.ts';
+import { CHUNK, type Kernel, MAX_DIM, type RowSource, type RowStore } from './kernel.ts';
 import { type Operand, quantizeQuery } from './operand.ts';
 import type { PackedIds } from './packedIds.ts';
 import { RefinementPlane } from './refinement.ts';
@@ -20,6 +20,15 @@ export interface StoredSegment extends QuantizedRows {
   /** One bit a row, the lowest of each byte first: set where the item was removed since. Null: none was. */
   removed: Uint8Array | null;
   calibration: Calibration;
+}
+
+/** A chunk that comes from disk as it is, and how many rows it holds. */
+export interface AdoptedChunk {
+  calibration: Calibration;
+  rows: number;
+  longest: number;
+  /** Where its rows stay; null: they are to be put into memory. */
+  source: RowSource | null;
 }
 
 /** Rows of one calibration. */
@@ -104,6 +113,41 @@ export class RowTable {
     this.version++;
   }
 
+  /**
+   * Makes room for the next chunk of a table that comes from disk, all parts' chunks in the order of their numbers, and gives that
+   * number; the caller puts its bytes in place. None of its rows can be found before it is claimed. Throws `out-of-memory`.
+   */
+  adopt({ calibration, rows, longest, source }: AdoptedChunk): number {
+    const { images } = this.store;
+    if (!images) throw new SightglassError('internal', 'This kernel takes no chunks from disk.');
+    const part: Part = this.parts.get(calibration.id) ?? { calibration, chunks: [], count: 0 };
+    images.add(longest, source);
+    const chunk = this.#added(part);
+    this.#dead[chunk] = rows;
+    part.count += rows;
+    this.parts.set(calibration.id, part);
+    return chunk;
+  }
+
+  /** The rows of a calibration from `first` on, which were adopted, are those of this segment; as {@link add} else. */
+  claim({ ids, removed, refinement }: Pick<StoredSegment, 'ids' | 'removed' | 'refinement'>, calibration: string, first: number): void {
+    const { chunks } = this.parts.get(calibration) as Part;
+    const places = new Int32Array(ids.ends.length);
+    for (let k = 0; k < places.length; k++) {
+      const at = first + k;
+      const chunk = chunks[Math.floor(at / CHUNK)] as number;
+      if (refinement) this.fine.put(chunk, at % CHUNK, refinement, k, 1);
+      if (removed && hasBit(removed, k)) places[k] = -1;
+      else {
+        places[k] = chunk * CHUNK + (at % CHUNK);
+        setBit(this.#alive, places[k] as number);
+        this.#dead[chunk] = (this.#dead[chunk] as number) - 1;
+      }
+    }
+    for (const row of this.#ids.add(ids, places)) this.#bury(row);
+    this.version++;
+  }
+
   remove(ids: Iterable<string>): void {
     for (const id of ids) {
       const row = this.#ids.row(id);
@@ -180,7 +224,13 @@ export class RowTable {
 
   #addChunk(part: Part): void {
     this.store.addChunk();
-    part.chunks.push(this.store.chunks - 1);
+    this.#added(part);
+  }
+
+  /** The store has one chunk more: it belongs to `part`. */
+  #added(part: Part): number {
+    const chunk = this.store.chunks - 1;
+    part.chunks.push(chunk);
     this.#dead.push(0);
     const needed = (this.store.chunks * CHUNK) / 8;
     if (needed > this.#alive.length) {
@@ -188,6 +238,7 @@ export class RowTable {
       longer.set(this.#alive);
       this.#alive = longer;
     }
+    return chunk;
   }
 
   #check({ calibration, rows, scales }: Pick<Segment, 'calibration' | 'rows' | 'scales'>, items: number): void {

@@ -20,6 +20,7 @@ const { fround } = Math;
 
 class ScalarRows implements RowStore {
   readonly dim: number;
+  readonly images = null;
   readonly #chunks: ScalarChunk[] = [];
   readonly #pairs = new Int32Array(CHUNK * 2);
   readonly #list = new Int32Array(CHUNK);

@@ -1,13 +1,13 @@
 import { SightglassError } from '../errors.ts';
 import { Best } from './best.ts';
 import { normalized } from './calibration.ts';
-import { CHUNK, type Kernel } from './kernel.ts';
+import { CHUNK, type ChunkImages, type Kernel } from './kernel.ts';
 import { clamped, named } from './named.ts';
 import type { CodeBasis } from './nested/learn.ts';
 import { HammingSearch } from './nested/search.ts';
 import { type Operand, quantizeQuery } from './operand.ts';
 import { packIds } from './packedIds.ts';
-import { RowTable, type Segment, type StoredSegment } from './rowTable.ts';
+import { type AdoptedChunk, type Part, RowTable, type Segment, type StoredSegment } from './rowTable.ts';
 import { operandsOf, type ScanPart, scanExact, scanTwoStage } from './scan.ts';
 import type { Selection } from './selection.ts';
 
@@ -98,6 +98,26 @@ export class VectorIndex {
   /** The same of what storage gives. Throws `segment-damaged`, `out-of-memory`; then nothing has changed. */
   addStored(segment: StoredSegment): void {
     this.#table.add(segment);
+  }
+
+  /** The chunks as they lie in memory, to be kept on disk; null where the kernel cannot say. */
+  get images(): ChunkImages | null {
+    return this.#table.store.images;
+  }
+
+  /** Rows there are of each calibration, those that were removed too: the next segment's begin there. */
+  get parts(): ReadonlyMap<string, Readonly<Part>> {
+    return this.#table.parts;
+  }
+
+  /** See {@link RowTable.adopt}. */
+  adopt(chunk: AdoptedChunk): number {
+    return this.#table.adopt(chunk);
+  }
+
+  /** See {@link RowTable.claim}. */
+  claim(segment: Pick<StoredSegment, 'ids' | 'removed' | 'refinement'>, calibration: string, first: number): void {
+    this.#table.claim(segment, calibration, first);
   }
 
   /** Removed rows are never found again; their bytes go with the next load. */

@@ -1,0 +1,103 @@
+import { SightglassError } from '../../core/errors.ts';
+import type { Kernel } from '../../core/vectors/kernel.ts';
+import { VectorIndex } from '../../core/vectors/vectorIndex.ts';
+import { type MadeWith, readAlike } from '../../storage/collections.ts';
+import type { Database } from '../../storage/open.ts';
+import { type DamagedSegment, type ReadSegment, readLacking, segmentSequences } from '../../storage/segments.ts';
+import type { OpenedShard, Shard } from '../search.ts';
+import { adopted } from './adopted.ts';
+import type { ShardCopy } from './shardCopy.ts';
+import type { Telling } from './telling.ts';
+
+/** What a search worker holds of a collection. */
+export interface Opened {
+  collection: string;
+  shard: Shard;
+  madeWith: MadeWith;
+  index: VectorIndex;
+  copy: ShardCopy | null;
+  /** Segments that are in the index, or another shard's. */
+  sequences: Set<number>;
+  /** Those of them that came from the copy. */
+  copied: ReadonlySet<number>;
+  telling: Telling | null;
+  /** Ids that were removed while rows are still being read; null when all are there. */
+  removed: string[] | null;
+}
+
+export interface OpeningSetup {
+  database: Database;
+  kernel: Kernel;
+  collection: string;
+  shard: Shard;
+  budget: number;
+  /** It is open, though empty or not whole. Throws `aborted` where another one is wanted by now. */
+  onOpen: (opened: Opened) => void;
+  /** Some of it can be searched. Throws likewise. */
+  onRows: (answer: () => OpenedShard) => void;
+}
+
+/** Loads a shard's segments from storage; see `SearchApi.open`. */
+export function openShard({ database, kernel, collection, shard, budget, onOpen, onRows }: OpeningSetup): Promise<OpenedShard> {
+  return readAlike(database, collection, async ({ dim, encoder, revision }) => {
+    const madeWith = { encoder, revision };
+    const listed = await segmentSequences(database, collection);
+    const { index, copy, held } = await adopted({ database, collection, shard, budget, make: () => new VectorIndex(dim, kernel) });
+    const foreign = listed.filter((sequence) => sequence % shard.of !== shard.index);
+    const own: Opened = {
+      collection,
+      shard,
+      madeWith,
+      index,
+      copy,
+      sequences: new Set([...foreign, ...held]),
+      copied: held,
+      telling: null,
+      removed: [],
+    };
+    const copiedRows = index.size;
+    const damaged: DamagedSegment[] = [];
+    let merged = false;
+    const answer = (loading: boolean): OpenedShard => ({
+      ...madeWith,
+      vectors: index.size,
+      kernel: kernel.name,
+      bytes: index.bytes,
+      budget,
+      rowsOnDisk: copy?.rowsOnDisk ?? 0,
+      copied: copiedRows,
+      loading,
+      workers: shard.of,
+      listed,
+      merged,
+      damaged,
+    });
+    try {
+      onOpen(own);
+    } catch (thrown) {
+      copy?.close();
+      throw thrown;
+    }
+    for await (const read of readLacking(database, collection, own.sequences)) {
+      if ('damaged' in read) damaged.push(read.damaged);
+      else await place(own, read);
+      onRows(() => answer(true));
+    }
+    merged = [...own.sequences].some((sequence) => !listed.includes(sequence));
+    index.remove(own.removed ?? []);
+    own.removed = null;
+    return answer(false);
+  });
+}
+
+/** Adds a segment that was read. */
+export async function place({ index, copy }: Opened, { segment, sequence, checksum }: ReadSegment): Promise<void> {
+  const { id } = segment.calibration;
+  const first = index.parts.get(id)?.count ?? 0;
+  index.addStored(segment);
+  await copy?.added({ sequence, checksum, calibration: id, first, rows: segment.scales.length });
+}
+
+export function aborted(): SightglassError {
+  return new SightglassError('aborted', 'Another collection was opened.');
+}

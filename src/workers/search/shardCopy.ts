@@ -1,0 +1,155 @@
+import { type ChunkImages, CHUNK } from '../../core/vectors/kernel.ts';
+import type { VectorIndex } from '../../core/vectors/vectorIndex.ts';
+import { type ImageHead, ImageWriter, type IndexImage } from '../../storage/indexImage.ts';
+import type { Shard } from '../search.ts';
+
+/** Rows of a share from which on a copy on disk pays: fewer are read from their segments as fast. */
+const COPY_FROM = 16_384;
+/** Share of rows that a copy may lack, or hold in vain, before it is made anew. */
+const STALE = 0.15;
+
+type Placed = ImageHead['segments'][number];
+
+export interface CopySetup {
+  index: VectorIndex;
+  images: ChunkImages;
+  collection: string;
+  shard: Shard;
+  /** Bytes of memory the index should keep to. */
+  budget: number;
+}
+
+const rowsOf = (placed: readonly Placed[]): number => placed.reduce((sum, { rows }) => sum + rows, 0);
+
+/**
+ * The copy on disk of one worker's rows (storage/indexImage.ts): kept up to date, and where rows go that memory has no room for.
+ * A disk that cannot be written makes everything stay in memory.
+ */
+export class ShardCopy {
+  readonly #setup: CopySetup;
+  /** The index's segments, and where their rows are. */
+  #placed: Placed[] = [];
+  /** Rows of the image that belong to one of them. */
+  #known = 0;
+  #image: IndexImage | null = null;
+  #writer: ImageWriter | null = null;
+  /** Of chunks that were written. */
+  readonly #sums = new Map<number, ImageHead['chunks'][number]['sums']>();
+  #writable = true;
+  #closed = false;
+
+  constructor(setup: CopySetup) {
+    this.#setup = setup;
+  }
+
+  /** The index takes its chunks from this image, which is this one's to close from now on; `placed`: the segments of it that are still there. */
+  use(image: IndexImage, placed: readonly Placed[]): void {
+    this.#image = image;
+    this.#placed = [...placed];
+    this.#known = rowsOf(placed);
+  }
+
+  /** Rows that lie on disk alone. */
+  get rowsOnDisk(): number {
+    const { index, images } = this.#setup;
+    let rows = 0;
+    for (const { chunks, count } of index.parts.values())
+      for (const [k, chunk] of chunks.entries()) if (images.isOnDisk(chunk)) rows += Math.min(CHUNK, count - k * CHUNK);
+    return rows;
+  }
+
+  /** A stored segment was added to the index. Brings the index back within its budget. */
+  async added(segment: Placed): Promise<void> {
+    this.#placed.push(segment);
+    const { index, images, budget } = this.#setup;
+    if (index.bytes <= budget) return;
+    for (const { chunks, count } of index.parts.values())
+      for (const [k, chunk] of chunks.entries()) {
+        // The last chunk of a part is still being filled.
+        if (images.isOnDisk(chunk) || (k + 1) * CHUNK > count) continue;
+        if (!(await this.#written(chunk))) return;
+        images.evict(chunk, this.source);
+        // Its memory takes the next chunk: what is beyond the budget already stays as it is.
+      }
+  }
+
+  /** Writes the copy anew where it lacks much. `pause` resolves when other work has had its turn. */
+  async refresh(pause: () => Promise<void>): Promise<void> {
+    const { index, images } = this.#setup;
+    const total = [...index.parts.values()].reduce((sum, { count }) => sum + count, 0);
+    const held = this.#image?.head.chunks.reduce((sum, { rows }) => sum + rows, 0) ?? 0;
+    const isStale = !this.#image || total - this.#known > STALE * total || held - this.#known > STALE * held;
+    if (!this.#writer && (!isStale || index.size < COPY_FROM)) return;
+    const segments = [...this.#placed];
+    const chunks = new Map(
+      [...index.parts.values()].flatMap(({ calibration, chunks: own, count }) =>
+        own.map((chunk, k) => [chunk, { calibration: calibration.id, rows: Math.min(CHUNK, count - k * CHUNK) }] as const),
+      ),
+    );
+    for (const [chunk, { rows }] of chunks) {
+      // What has been written full stays as it is.
+      if (rows === CHUNK && this.#sums.has(chunk)) continue;
+      await pause();
+      if (this.#closed || !(await this.#written(chunk))) return;
+    }
+    if (this.#closed || !this.#writer) return;
+    const head: ImageHead = {
+      layout: images.layout,
+      rowBytes: images.rowBytes,
+      derivedBytes: images.derivedBytes,
+      chunks: [...chunks.entries()]
+        .toSorted(([a], [b]) => a - b)
+        .map(([chunk, own]) => ({ ...own, longest: images.longest(chunk), sums: this.#sums.get(chunk) as { rows: number; derived: number } })),
+      segments,
+    };
+    const writer = this.#writer;
+    this.#writer = null;
+    this.#image?.close();
+    this.#image = await writer.seal(head);
+    this.#known = rowsOf(segments);
+    this.#sums.clear();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#image?.close();
+    this.#image = null;
+    this.#writer?.discard().catch(() => undefined);
+    this.#writer = null;
+  }
+
+  /** Reads rows that lie on disk. */
+  readonly source = (chunk: number, at: number, into: Uint8Array): void => {
+    if (this.#writer && this.#sums.has(chunk)) this.#writer.read(this.#place(chunk) + at, into);
+    else if (this.#image) this.#image.rows(chunk, at, into);
+    else throw new Error('The copy of the index on disk is gone.');
+  };
+
+  #place(chunk: number): number {
+    const { rowBytes, derivedBytes } = this.#setup.images;
+    return chunk * (rowBytes + derivedBytes);
+  }
+
+  /** False where nothing can be written. */
+  async #written(chunk: number): Promise<boolean> {
+    if (!this.#writable) return false;
+    const { images, collection, shard } = this.#setup;
+    try {
+      this.#writer ??= await ImageWriter.begin(collection, shard);
+      if (!this.#writer) throw new Error('There is no private file system.');
+      const sums = { rows: images.checksumOfRows(chunk), derived: images.checksumOfDerived(chunk) };
+      this.#writer.write(this.#place(chunk), images.rows(chunk));
+      this.#writer.write(this.#place(chunk) + images.rowBytes, images.derived(chunk));
+      this.#sums.set(chunk, sums);
+      return true;
+    } catch {
+      // Full, or not allowed: everything stays in memory, as far as it is not written already.
+      this.#writable = false;
+      if (this.#sums.size === 0) {
+        await this.#writer?.discard().catch(() => undefined);
+        this.#writer = null;
+      }
+      return false;
+    }
+  }
+}
