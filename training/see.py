@@ -211,7 +211,7 @@ def main():
         follow(ema, model, keep)
         sums += [loss.item(), loss_class.item(), loss_teacher.item(), float(loss_drawn)]
         now = time.time()
-        spent += now - clock
+        spent += min(now - clock, 10)  # a machine that slept has not trained
         clock = now
         if now - shown > 60:
             say({"seen": seen, "minutes": round(spent / 60, 1), "size": size, "rate": round(rate, 5), "loss": (sums / steps).round(3).tolist(), "per_second": round(steps * options.batch / (now - shown), 1)})

@@ -122,8 +122,8 @@ export function createSearchIndex(startWorker: () => Worker, onDied: (error: Sig
       if (!isThere && wanted?.collection === collection) opening = null;
     },
     remove: (collection, ids) => steady(null, () => shards.remove(collection, ids), false),
-    // Codes are learned once, from all rows.
-    search: (known, query, request, signal) => steady(known, () => shards.search(known.id, query, request, signal), request.method === 'hamming'),
+    // Whoever names a method wants what it gives of all.
+    search: (known, query, request, signal) => steady(known, () => shards.search(known.id, query, request, signal), request.method !== 'auto'),
     async describe(known, model) {
       await steady(known, async () => undefined, false);
       if (wanted?.collection !== known.id || wanted.model === model) return;

@@ -41,6 +41,7 @@ export interface Facet {
 export interface SearchOptions {
   /** How many hits at most; default 100. */
   topK?: number;
+  /** `auto` answers at once, from what is there, while a large collection is being read; any other waits until all is there. */
   method?: SearchMethod;
   /** Code length for `hamming`: 8, 16, 32 … 512, at most the vectors' dimensions; default: the longest. */
   bits?: number;
@@ -68,7 +69,7 @@ export interface SearchResult {
   hits: Hit[];
   /** Milliseconds from the call to the hits, encoding included. */
   tookMs: number;
-  /** Items that were compared. */
+  /** Items that were compared: fewer than there are while the collection is still being read. */
   searched: number;
 }
 

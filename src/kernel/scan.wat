@@ -181,12 +181,13 @@
         (br $block)))
     (call $sum (i32x4.mul (v128.xor (local.get $a) (i32x4.mul (local.get $b) (local.get $prime))) (v128.const i32x4 3 5 7 9))))
 
-  ;; estimates[row] = factors[row] * (step * Σ tables[nibble] - total), 32 rows at a time. bytes: of one row's code, even.
+  ;; estimates[row] = factors[row] * (step * Σ tables[nibble] - total), plus lean * anchors[row] unless `anchors` is 0, 32 rows at a
+  ;; time. bytes: of one row's code, even.
   ;; pairs: int32, where (in a group of 32 rows) the `chosen` pairs of code bytes begin that count; the others are passed over.
   ;; tables: 16 uint8 up to 63 for each nibble of those, so that four of them fit a byte.
   (func (export "estimate")
     (param $tables i32) (param $pairs i32) (param $chosen i32) (param $codes i32) (param $count i32) (param $bytes i32)
-    (param $factors i32) (param $estimates i32) (param $step f32) (param $total f32)
+    (param $factors i32) (param $estimates i32) (param $step f32) (param $total f32) (param $anchors i32) (param $lean f32)
     (local $pair i32) (local $code i32) (local $group i32)
     (local $end i32) (local $t i32) (local $stop i32) (local $v v128) (local $w v128) (local $low v128) (local $high v128)
     (local $nibble v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $steps v128) (local $totals v128)
@@ -236,6 +237,10 @@
         (call $eight (local.get $b) (i32.add (local.get $factors) (i32.const 32)) (i32.add (local.get $estimates) (i32.const 32)) (local.get $steps) (local.get $totals))
         (call $eight (local.get $c) (i32.add (local.get $factors) (i32.const 64)) (i32.add (local.get $estimates) (i32.const 64)) (local.get $steps) (local.get $totals))
         (call $eight (local.get $d) (i32.add (local.get $factors) (i32.const 96)) (i32.add (local.get $estimates) (i32.const 96)) (local.get $steps) (local.get $totals))
+        (if (local.get $anchors)
+          (then
+            (call $lean (local.get $anchors) (local.get $estimates) (local.get $lean))
+            (local.set $anchors (i32.add (local.get $anchors) (i32.const 128)))))
         (local.set $codes (i32.add (local.get $codes) (local.get $group)))
         (local.set $factors (i32.add (local.get $factors) (i32.const 128)))
         (local.set $estimates (i32.add (local.get $estimates) (i32.const 128)))
@@ -248,6 +253,18 @@
     (v128.store offset=16 (local.get $estimates)
       (f32x4.mul (v128.load offset=16 (local.get $factors))
         (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_u (i32x4.extend_high_i16x8_u (local.get $sums))) (local.get $steps)) (local.get $totals)))))
+
+  ;; Of 32 rows.
+  (func $lean (param $anchors i32) (param $estimates i32) (param $lean f32)
+    (local $leans v128) (local $end i32)
+    (local.set $leans (f32x4.splat (local.get $lean)))
+    (local.set $end (i32.add (local.get $estimates) (i32.const 128)))
+    (loop $four
+      (v128.store (local.get $estimates)
+        (f32x4.add (v128.load (local.get $estimates)) (f32x4.mul (v128.load (local.get $anchors)) (local.get $leans))))
+      (local.set $anchors (i32.add (local.get $anchors) (i32.const 16)))
+      (local.set $estimates (i32.add (local.get $estimates) (i32.const 16)))
+      (br_if $four (i32.lt_u (local.get $estimates) (local.get $end)))))
 
   ;; Writes the numbers of the rows with estimates[row] + margin * factors[row] >= threshold and estimates[row] < below, eight rows
   ;; at a time; gives how many. count: a multiple of 8.

@@ -44,6 +44,8 @@ interface Exports {
     estimates: number,
     step: number,
     total: number,
+    anchors: number,
+    lean: number,
   ): void;
   pick(estimates: number, factors: number, count: number, margin: number, threshold: number, below: number, only: number, out: number): number;
 }
@@ -57,8 +59,8 @@ const ONLY_AT = TABLES_AT + MAX_DIM * 4 + 64;
 const OUT_AT = ONLY_AT + CHUNK / 8;
 const LIST_AT = OUT_AT + CHUNK * 8;
 const PAIRS_AT = LIST_AT + CHUNK * 4;
-/** Bytes of scale, factor, sum and estimate of a row. */
-const NUMBERS = 16;
+/** Bytes of scale, factor, sum, estimate and anchor of a row. */
+const NUMBERS = 20;
 /** Of what {@link ChunkImages} gives: changes with the arithmetic of "derive" and the order of what it writes. */
 const LAYOUT = 1;
 
@@ -69,7 +71,7 @@ export function simdKernel(name: Exclude<KernelName, 'scalar'>, module: WebAssem
 
 /**
  * Rows in wasm memory, each padded with zeros to a multiple of 16 bytes. What is derived of a chunk is, one after the other: sign
- * codes, scales, factors, sums and estimates; the estimates are no part of its image.
+ * codes, scales, factors, sums, estimates and anchors; the last two are no part of its image.
  */
 class SimdRows implements RowStore {
   readonly dim: number;
@@ -109,7 +111,7 @@ class SimdRows implements RowStore {
 
   #imagesOf(): ChunkImages {
     const memory = this.#memory;
-    const derivedBytes = memory.derivedBytes - CHUNK * 4;
+    const derivedBytes = memory.derivedBytes - CHUNK * 8;
     return {
       layout: `chunks ${LAYOUT} of ${CHUNK} × ${this.#stride}`,
       rowBytes: memory.rowBytes,
@@ -191,7 +193,7 @@ class SimdRows implements RowStore {
     return { count, pairs };
   }
 
-  estimate(chunk: number, count: number): Float32Array {
+  estimate(chunk: number, count: number, lean: number): Float32Array {
     const { pairs, step, total } = this.#coarse as CoarseOperand;
     this.#wasm.estimate(
       TABLES_AT,
@@ -204,6 +206,8 @@ class SimdRows implements RowStore {
       this.#estimates(chunk),
       step,
       total,
+      lean === 0 ? 0 : this.#anchors(chunk),
+      lean,
     );
     return this.estimates(chunk);
   }
@@ -220,6 +224,10 @@ class SimdRows implements RowStore {
 
   factors(chunk: number): Float32Array {
     return new Float32Array(this.#buffer, this.#factors(chunk), CHUNK);
+  }
+
+  anchors(chunk: number): Float32Array {
+    return new Float32Array(this.#buffer, this.#anchors(chunk), CHUNK);
   }
 
   estimates(chunk: number): Float32Array {
@@ -270,5 +278,9 @@ class SimdRows implements RowStore {
 
   #estimates(chunk: number): number {
     return this.#scales(chunk) + CHUNK * 12;
+  }
+
+  #anchors(chunk: number): number {
+    return this.#scales(chunk) + CHUNK * 16;
   }
 }

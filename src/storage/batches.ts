@@ -44,9 +44,10 @@ export async function commitBatch(
     const sequence = record.nextSequence;
     const store = transaction.objectStore('items');
     // Another tab may have added the same content since it was looked for: what is there stays, and its second row is never read.
-    const before = await Promise.all(items.map(({ id }) => store.get([collection, id])));
-    const isNew = before.map((item) => !item || item.segment === NO_SEGMENT);
-    const added = before.filter((item) => !item).length;
+    // Into a hidden collection nobody else writes, and an import knows that no id comes twice.
+    const before = hidden ? [] : await Promise.all(items.map(({ id }) => store.get([collection, id])));
+    const isNew = items.map((_, k) => !before[k] || before[k].segment === NO_SEGMENT);
+    const added = items.filter((_, k) => !before[k]).length;
     const place = (preview: ItemRecord['preview'], k: number): ItemRecord => ({
       ...(items[k] as NewItem),
       collection,

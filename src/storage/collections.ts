@@ -1,4 +1,5 @@
 import { SightglassError } from '../core/errors.ts';
+import { removeImages } from './indexImage.ts';
 import type { Database } from './open.ts';
 import type { CollectionRecord } from './schema.ts';
 
@@ -84,16 +85,19 @@ export async function purgeCollection(database: Database, id: string): Promise<v
     transaction.objectStore('collections').delete(id),
   ]);
   await transaction.done;
+  await removeImages((name) => name === id);
 }
 
 /** Milliseconds. Younger ones may be an import, or a removal that can still be taken back, in another tab. */
 const SETTLED = 60 * 60 * 1000;
 
-/** Purges what was removed, or imported half, in an earlier session. */
+/** Purges what was removed, or imported half, in an earlier session, and copies of what is gone. */
 export async function purgeRemoved(database: Database, now = Date.now()): Promise<void> {
   const all = await database.getAll('collections');
   // An index that is being made anew goes on where it was, for as long as there is something to make it for.
   const alive = new Set(all.flatMap(({ id, removedAt }) => (removedAt ? [] : [id])));
   for (const { id, removedAt, shadowOf } of all)
     if (removedAt && !(now - Date.parse(removedAt) < SETTLED) && !(shadowOf && alive.has(shadowOf))) await purgeCollection(database, id);
+  const kept = new Set(await database.getAllKeys('collections'));
+  await removeImages((name) => !kept.has(name));
 }

@@ -32,7 +32,15 @@ const FOLDER = 'search-images';
 const MAGIC = 0x53474931; // "SGI1"
 const PRELUDE = 64;
 
-type Handle = FileSystemSyncAccessHandle;
+/** `FileSystemSyncAccessHandle`, which the page's realm does not know: only workers have it. */
+interface Handle {
+  read(into: Uint8Array | DataView, options: { at: number }): number;
+  write(bytes: Uint8Array | DataView, options: { at: number }): number;
+  getSize(): number;
+  truncate(bytes: number): void;
+  flush(): void;
+  close(): void;
+}
 
 /** The folder of a collection's copies. Rejects where the browser has no private file system (a private window). */
 async function folderOf(collection: string, create: boolean): Promise<FileSystemDirectoryHandle> {
@@ -97,8 +105,7 @@ export class IndexImage {
   }
 
   #read(at: number, into: Uint8Array): void {
-    if (this.#handle.read(into as Uint8Array<ArrayBuffer>, { at: PRELUDE + at }) !== into.length)
-      throw new Error('The copy of the index is cut short.');
+    if (this.#handle.read(into, { at: PRELUDE + at }) !== into.length) throw new Error('The copy of the index is cut short.');
   }
 }
 
@@ -158,11 +165,11 @@ export class ImageWriter {
 
   /** `at`: byte among all chunks' bytes. Throws when the disk is full. */
   write(at: number, bytes: Uint8Array): void {
-    if (this.#handle.write(bytes as Uint8Array<ArrayBuffer>, { at: PRELUDE + at }) !== bytes.length) throw new DOMException('', 'QuotaExceededError');
+    if (this.#handle.write(bytes, { at: PRELUDE + at }) !== bytes.length) throw new DOMException('', 'QuotaExceededError');
   }
 
   read(at: number, into: Uint8Array): void {
-    this.#handle.read(into as Uint8Array<ArrayBuffer>, { at: PRELUDE + at });
+    this.#handle.read(into, { at: PRELUDE + at });
   }
 
   /** Makes it whole and gives it to be read, by other tabs too; copies of before go. */
@@ -199,12 +206,12 @@ export class ImageWriter {
   }
 }
 
-/** Removes the copies of all collections but these. What another tab reads stays until the next time. */
-export async function removeImagesBut(collections: ReadonlySet<string>): Promise<void> {
+/** Removes the copies of all collections that `goes` says so of. What a tab is reading stays until the next time. */
+export async function removeImages(goes: (collection: string) => boolean): Promise<void> {
   try {
     const root = await navigator.storage.getDirectory();
     const all = await root.getDirectoryHandle(FOLDER);
-    for await (const name of all.keys()) if (!collections.has(name)) await all.removeEntry(name, { recursive: true }).catch(() => undefined);
+    for await (const name of all.keys()) if (goes(name)) await all.removeEntry(name, { recursive: true }).catch(() => undefined);
   } catch {
     // There are none.
   }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createSearchIndex } from '../../src/app/searchIndex.ts';
+import { SightglassError } from '../../src/core/errors.ts';
 import type { Handlers } from '../../src/workers/rpc.ts';
 import type { SearchApi } from '../../src/workers/search.ts';
 import { FakeWorker } from '../fixtures/fakeWorker.ts';
@@ -44,4 +45,46 @@ it('never answers a query of one revision from vectors of another', async () => 
   await search.open('mine', 1);
   await expect(search.search(mine('old'), query, one)).rejects.toMatchObject({ code: 'model-changed' });
   expect((await search.search(mine('new'), query, one)).hits).toHaveLength(1);
+});
+
+it('answers searches while rows are being read, and asks for items when all are there', async () => {
+  const asked: string[] = [];
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  let failures = 1;
+  const about = { encoder: 'mini', revision: 'old', kernel: 'scalar', damaged: [], listed: [], merged: false };
+  const handlers = {
+    open() {
+      asked.push('open');
+      return { ...about, vectors: 1, loading: true };
+    },
+    async loaded() {
+      await finished;
+      // The first time other tabs have merged what was being read.
+      if (failures-- > 0) throw new SightglassError('model-changed', '');
+      return { ...about, vectors: 2, loading: false };
+    },
+    search: () => ({ hits: [], searched: 1 }),
+    vectors() {
+      asked.push('vectors');
+      return [new Float32Array([1])];
+    },
+  } as unknown as Handlers<SearchApi>;
+  const search = createSearchIndex(
+    () => new FakeWorker(handlers) as unknown as Worker,
+    () => undefined,
+    { cores: 1, budget: 1 },
+  );
+  expect(await search.open('mine', 2)).toMatchObject({ vectors: 1, loading: true });
+  expect(search.figures).toMatchObject({ vectors: 1 });
+  const vectors = search.vectors(mine('old'), ['a']);
+  expect((await search.search(mine('old'), query, one)).searched).toBe(1);
+  expect(asked).toEqual(['open']);
+  finish();
+  expect(await vectors).toEqual([new Float32Array([1])]);
+  expect(asked).toEqual(['open', 'open', 'vectors']);
+  expect(await search.whole()).toMatchObject({ vectors: 2 });
+  expect(search.figures).toMatchObject({ vectors: 2 });
 });

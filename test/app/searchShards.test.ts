@@ -118,6 +118,57 @@ describe('search workers that share a collection', () => {
     expect(opened).toHaveLength(4);
   });
 
+  it('answer from what is there while the rest is being read', async () => {
+    const half = all.slice(0, 10);
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let merged = false;
+    const later = () => {
+      let index = new VectorIndex(DIM, scalarKernel);
+      let shard: Shard = { index: 0, of: 1 };
+      const answer = (loading: boolean) => ({
+        ...made,
+        vectors: index.size,
+        kernel: 'scalar' as const,
+        bytes: 5,
+        budget: 7,
+        rowsOnDisk: 1,
+        copied: 0,
+        loading,
+        workers: 1,
+        damaged: [],
+        listed: [...all.keys()],
+        merged,
+      });
+      const handlers: Partial<Handlers<SearchApi>> = {
+        open(_context, _collection, given) {
+          shard = given;
+          index = new VectorIndex(DIM, scalarKernel);
+          for (const [k, segment] of half.entries()) if (k % shard.of === shard.index) index.add(segment);
+          return answer(true);
+        },
+        async loaded() {
+          await finished;
+          for (const [k, segment] of all.entries()) if (k >= 10 && k % shard.of === shard.index) index.add(segment);
+          return answer(false);
+        },
+        search: (_context, _collection, vector, { topK }) => index.search(vector, topK),
+      };
+      return new FakeWorker(handlers as Handlers<SearchApi>) as unknown as Worker;
+    };
+    const shards = createSearchShards(later, { cores: 2, budget: 14 }, never);
+    const { now, whole } = await shards.open('a', MANY);
+    expect(now).toMatchObject({ vectors: 500, loading: true, workers: 2, bytes: 10, budget: 14, rowsOnDisk: 2 });
+    expect((await shards.search('a', query, { topK: 3, filter: null, method: 'auto' })).searched).toBe(500);
+    finish();
+    expect(await whole).toMatchObject({ vectors: 1000, loading: false });
+    expect((await shards.search('a', query, { topK: 3, filter: null, method: 'auto' })).searched).toBe(1000);
+    merged = true;
+    await expect((await shards.open('a', MANY)).whole).rejects.toMatchObject({ code: 'model-changed' });
+  });
+
   it('give up where that never ends', async () => {
     let round = 0;
     const shards = createSearchShards(

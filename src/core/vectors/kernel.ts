@@ -39,8 +39,13 @@ export interface RowStore {
    * `only`: one bit a row of the chunk, the lowest of each byte first; others are not even compared. `from`: a multiple of 8.
    */
   scan(chunk: number, from: number, to: number, threshold: number, only: Uint8Array | null): Found;
-  /** Estimates of scales[row] · dot for the first `count` rows, from their signs alone: float32, rounded up to whole groups of 32 rows. */
-  estimate(chunk: number, count: number): Float32Array;
+  /**
+   * Estimates of scales[row] · dot for the first `count` rows, float32, rounded up to whole groups of 32 rows: from their signs
+   * alone, plus `lean` · {@link anchors}[row], unless `lean` is 0.
+   */
+  estimate(chunk: number, count: number, lean: number): Float32Array;
+  /** One a row, to be filled; not kept on disk. */
+  anchors(chunk: number): Float32Array;
   /** The rows among the first `count` with estimate + margin · factor ≥ threshold and estimate < below. Needs {@link estimate} before. */
   pick(chunk: number, count: number, limits: PickLimits, only: Uint8Array | null): Int32Array;
   /** Scale · Σ r² / Σ |r| of each row: an estimate is that, times Σ query[k] · sign(row[k]). */

@@ -59,7 +59,8 @@ export function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibrati
   return { query, scale, offset, narrow, rest: Math.sqrt(rest) };
 }
 
-export function coarseOperand({ query }: Operand): CoarseOperand {
+/** `query`: an {@link Operand}'s, or what is left of it. */
+export function coarseOperand(query: Int16Array | Float64Array): CoarseOperand {
   const { pairs, boost } = weightyPairs(query);
   const at = (k: number) => query[k] ?? 0;
   const nibbles = Array.from(pairs, (pair) => [0, 4, 8, 12].map((first) => pair * 16 + first)).flat();
@@ -86,7 +87,7 @@ export function coarseOperand({ query }: Operand): CoarseOperand {
 }
 
 /** The pairs that hold {@link ENERGY} of the query's squared length, and by how much that is less than all of it. */
-function weightyPairs(query: Int16Array): { pairs: Int32Array; boost: number } {
+function weightyPairs(query: Int16Array | Float64Array): { pairs: Int32Array; boost: number } {
   const energy = new Float64Array(Math.ceil(query.length / 16));
   for (let k = 0; k < query.length; k++) energy[k >> 4] = (energy[k >> 4] as number) + (query[k] as number) ** 2;
   const all = energy.reduce((sum, value) => sum + value, 0);

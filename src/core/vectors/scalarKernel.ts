@@ -14,6 +14,7 @@ interface ScalarChunk {
   /** scale · Σ r² / Σ |r|: what an estimate is multiplied by. */
   factors: Float32Array;
   estimates: Float32Array;
+  anchors: Float32Array;
 }
 
 const { fround } = Math;
@@ -36,13 +37,13 @@ class ScalarRows implements RowStore {
   }
 
   get bytes(): number {
-    return this.#chunks.length * CHUNK * (this.dim + 12);
+    return this.#chunks.length * CHUNK * (this.dim + 16);
   }
 
   addChunk(): void {
     const floats = () => new Float32Array(CHUNK);
     try {
-      this.#chunks.push({ rows: new Int8Array(CHUNK * this.dim), scales: floats(), factors: floats(), estimates: floats() });
+      this.#chunks.push({ rows: new Int8Array(CHUNK * this.dim), scales: floats(), factors: floats(), estimates: floats(), anchors: floats() });
     } catch (thrown) {
       throw new SightglassError('out-of-memory', 'There is not enough memory for the index.', { cause: thrown });
     }
@@ -86,9 +87,10 @@ class ScalarRows implements RowStore {
     return { count, pairs };
   }
 
-  estimate(chunk: number, count: number): Float32Array {
+  estimate(chunk: number, count: number, lean: number): Float32Array {
     const { dim } = this;
-    const { rows, factors, estimates } = this.#chunk(chunk);
+    const { rows, factors, estimates, anchors } = this.#chunk(chunk);
+    const single = fround(lean);
     const { pairs, tables, step, total } = this.#coarse as CoarseOperand;
     for (let row = 0; row < count; row++) {
       let sum = 0;
@@ -98,7 +100,8 @@ class ScalarRows implements RowStore {
         for (let k = 0; k < 4 && first + k < dim; k++) if ((rows[row * dim + first + k] as number) > 0) bits |= 1 << k;
         sum += tables[nibble * 16 + bits] as number;
       }
-      estimates[row] = fround((factors[row] as number) * fround(fround(sum * step) - total));
+      const own = fround((factors[row] as number) * fround(fround(sum * step) - total));
+      estimates[row] = lean === 0 ? own : fround(own + fround(single * (anchors[row] as number)));
     }
     return estimates;
   }
@@ -118,6 +121,10 @@ class ScalarRows implements RowStore {
 
   factors(chunk: number): Float32Array {
     return this.#chunk(chunk).factors;
+  }
+
+  anchors(chunk: number): Float32Array {
+    return this.#chunk(chunk).anchors;
   }
 
   estimates(chunk: number): Float32Array {

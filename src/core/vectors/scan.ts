@@ -1,7 +1,8 @@
 import { Best } from './best.ts';
 import type { Calibration } from './calibration.ts';
 import { CHUNK, type RowStore } from './kernel.ts';
-import { coarseOperand, type Operand } from './operand.ts';
+import type { Operand } from './operand.ts';
+import type { QueryAnchor } from './anchor.ts';
 
 /** What a search goes through: the chunks of one calibration, with the query in its units. */
 export interface ScanPart {
@@ -63,12 +64,12 @@ function scanRows(store: RowStore, { scale, offset }: Operand, chunk: number, fr
  *
  * Gives the number of rows that were compared exactly.
  */
-export function scanTwoStage(store: RowStore, parts: readonly ScanPart[], best: Best, confidence: number): number {
+export function scanTwoStage(store: RowStore, parts: readonly ScanPart[], best: Best, confidence: number, anchor: QueryAnchor): number {
   let compared = 0;
   // Large parts first: what they find spares work in the others.
   const sized = parts.map((part) => ({ part, rows: part.chunks.reduce((sum, { count }) => sum + count, 0) })).sort((a, b) => b.rows - a.rows);
   for (const { part, rows } of sized) {
-    const candidates = rows < FEWEST_FOR_CODES ? null : byCodes(store, part, rows, best, confidence);
+    const candidates = rows < FEWEST_FOR_CODES ? null : byCodes(store, part, rows, best, confidence, anchor);
     if (candidates === null) scanExact(store, [part], best);
     compared += candidates ?? rows;
   }
@@ -76,9 +77,11 @@ export function scanTwoStage(store: RowStore, parts: readonly ScanPart[], best: 
 }
 
 /** Null: too many candidates; then `best` is as it was. */
-function byCodes(store: RowStore, { operand, chunks }: ScanPart, rows: number, best: Best, confidence: number): number | null {
-  store.ask(operand, coarseOperand(operand));
-  for (const { chunk, count } of chunks) store.estimate(chunk, count);
+function byCodes(store: RowStore, part: ScanPart, rows: number, best: Best, confidence: number, anchor: QueryAnchor): number | null {
+  const { operand, chunks } = part;
+  const { coarse, lean } = anchor.lean(store, part);
+  store.ask(operand, coarse);
+  for (const { chunk, count } of chunks) store.estimate(chunk, count, lean);
   const { scale, offset } = operand;
   const margin = confidence * errorOf(store, chunks, rows);
   /** What the estimate and its margin come to, at least, of a row that may be among the best. */

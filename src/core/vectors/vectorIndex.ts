@@ -1,4 +1,5 @@
 import { SightglassError } from '../errors.ts';
+import { QueryAnchor } from './anchor.ts';
 import { Best } from './best.ts';
 import { normalized } from './calibration.ts';
 import { CHUNK, type ChunkImages, type Kernel } from './kernel.ts';
@@ -63,6 +64,7 @@ export class VectorIndex {
   readonly kernel: Kernel;
   readonly #table: RowTable;
   readonly #codes: HammingSearch;
+  readonly #anchor = new QueryAnchor();
 
   constructor(dim: number, kernel: Kernel) {
     this.dim = dim;
@@ -184,8 +186,10 @@ export class VectorIndex {
     // A selection is scanned exactly: what is not in it costs nothing.
     const two = !only && (method === 'two-stage' || (method === 'auto' && searched >= TWO_STAGE_FROM));
     let compared = searched;
-    if (two) compared = scanTwoStage(this.#table.store, parts, best, CONFIDENCE);
-    else scanExact(this.#table.store, parts, best);
+    if (two) {
+      compared = scanTwoStage(this.#table.store, parts, best, CONFIDENCE, this.#anchor);
+      this.#anchor.learn(unit, compared / searched);
+    } else scanExact(this.#table.store, parts, best);
     return { hits: this.#hits(best, wanted, parts), searched, compared, method: two ? 'two-stage' : 'exact' };
   }
 

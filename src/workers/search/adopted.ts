@@ -104,7 +104,7 @@ function isSame(segment: ImageHead['segments'][number], record: SegmentRecord, d
 
 /** Chunks whose rows fit into memory beside what is derived of all. */
 function roomFor({ chunks, rowBytes, derivedBytes }: ImageHead, budget: number): number {
-  const left = budget - chunks.length * (derivedBytes + CHUNK * 4);
+  const left = budget - chunks.length * (derivedBytes + CHUNK * 8);
   const fit = Math.floor(left / rowBytes);
   // What is on disk is read into a block of its own.
   return fit >= chunks.length ? chunks.length : Math.max(0, fit - 1);

@@ -89,8 +89,8 @@ describe('kernels give the same numbers', () => {
       same((kernel) => {
         const store = filled(kernel, dim, count, seed * 31 + dim);
         const operand = operandOf(dim, generator(seed));
-        store.ask(operand, coarseOperand(operand));
-        const estimates = [...store.estimate(0, count).subarray(0, count)];
+        store.ask(operand, coarseOperand(operand.query));
+        const estimates = [...store.estimate(0, count, 0).subarray(0, count)];
         const threshold = [...estimates].sort((a, b) => a - b)[count >> 1]!;
         const only = new Uint8Array(CHUNK / 8).fill(0b1011_0110);
         const at = (margin: number, least: number, below = Number.POSITIVE_INFINITY) => ({ margin, threshold: least, below });
@@ -102,7 +102,11 @@ describe('kernels give the same numbers', () => {
         expect(wide.length).toBeGreaterThanOrEqual(picked.length);
         const below = estimates.reduce((most, estimate) => Math.max(most, estimate));
         expect([...store.pick(0, count, at(0, threshold, below), null)]).toEqual(picked.filter((row) => estimates[row]! < below));
-        return { estimates, picked, wide };
+        for (const [row, anchor] of store.anchors(0).entries()) if (row < count) store.anchors(0)[row] = anchor + Math.sin(row * 7 + 1) * 1e4;
+        const leaning = [...store.estimate(0, count, 0.37).subarray(0, count)];
+        for (const [row, value] of leaning.entries())
+          expect(value).toBe(Math.fround(estimates[row]! + Math.fround(Math.fround(0.37) * store.anchors(0)[row]!)));
+        return { estimates, picked, wide, leaning };
       }, `seed ${seed}`);
     }
   });
@@ -120,11 +124,11 @@ describe.each(kernels)('$name', (kernel) => {
     );
     const query = new Int16Array(MAX_DIM).fill(QUERY_LIMIT);
     const operand: Operand = { query, scale: 1, offset: 0, narrow: new Uint8Array(MAX_DIM).fill(127), rest: Math.sqrt(MAX_DIM) * 127 };
-    store.ask(operand, coarseOperand(operand));
+    store.ask(operand, coarseOperand(operand.query));
     const most = 127 * QUERY_LIMIT * MAX_DIM;
     expect([...store.dots(0, 0, 2)]).toEqual([most, -most]);
     expect([...store.scan(0, 0, 2, 1, null).pairs.subarray(0, 2)]).toEqual([0, most]);
-    const [up, down] = store.estimate(0, 2);
+    const [up, down] = store.estimate(0, 2, 0);
     // All signs agree: then the estimate is the truth.
     expect(up! / most).toBeCloseTo(1, 2);
     expect(down! / most).toBeCloseTo(-1, 2);
@@ -135,9 +139,9 @@ describe.each(kernels)('$name', (kernel) => {
     const count = 2000;
     const store = filled(kernel, dim, count, 99);
     const operand = operandOf(dim, generator(98));
-    store.ask(operand, coarseOperand(operand));
+    store.ask(operand, coarseOperand(operand.query));
     const dots = store.dots(0, 0, count).slice();
-    const estimates = store.estimate(0, count);
+    const estimates = store.estimate(0, count, 0);
     const scales = store.scales(0);
     let products = 0;
     let squares = 0;

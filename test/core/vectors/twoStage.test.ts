@@ -47,8 +47,9 @@ function filled(kernel: (typeof kernels)[number]): VectorIndex {
   return index;
 }
 
+// All answer the same queries one after the other: what they learn of them is the same.
 const indexes = kernels.map(filled);
-const [reference] = indexes as [VectorIndex, ...VectorIndex[]];
+const reference = filled(kernels[0]!);
 const names = ({ hits }: VectorAnswer) => hits.map(({ id }) => id);
 
 describe(`two stages (seed ${seed})`, () => {
@@ -66,6 +67,19 @@ describe(`two stages (seed ${seed})`, () => {
     expect(found / 200).toBeGreaterThanOrEqual(0.99);
     expect(compared).toBeLessThan(COUNT);
     if (set === 'near') expect(compared).toBeLessThan(COUNT / 4);
+  });
+
+  it('learn what texts have in common, and then have to look at far fewer rows', () => {
+    for (const kernel of kernels) {
+      const index = filled(kernel);
+      const shares = Array.from({ length: 24 }, () => index.search(data.across(), 10, { method: 'two-stage' }).compared / index.size);
+      const mean = (from: number, to: number) => shares.slice(from, to).reduce((sum, share) => sum + share, 0) / (to - from);
+      expect(mean(16, 24)).toBeLessThan(mean(0, 1) / 3);
+      // Rows that come later are known too.
+      index.add({ ids: ids(COUNT, 3000), calibration, ...quantizeRows(data.rows.subarray(0, 3000 * DIM), calibration) });
+      const [query, best] = [data.across(), (method: 'exact' | 'two-stage', given: Float32Array) => names(index.search(given, 10, { method }))];
+      expect(best('two-stage', query).filter((id) => best('exact', query).includes(id)).length).toBeGreaterThanOrEqual(9);
+    }
   });
 
   it.each([1, 10, 100, 5000, COUNT])('give the same ids and scores on every kernel, %i of them', (topK) => {
