@@ -50,7 +50,10 @@ const began = performance.now();
 const elapsed = () => (performance.now() - began) / 1000;
 const say = (line: string) => process.stderr.write(`${inMinutes(elapsed()).padStart(6)}  ${line}\n`);
 const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
-const commit = git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? ', changed' : '');
+/** Of what is measured: a commit of its results, or of a text, changes nothing. */
+const code = ['src', 'scripts', 'test/bench', 'package-lock.json', ':!test/bench/RESULTS.md', ':!test/bench/results.json'];
+const changed = git('status', '--porcelain', '--untracked-files=no', '--', ...code);
+const commit = git('log', '-1', '--format=%h', '--', ...code) + (changed ? ', changed' : '');
 /** The hard kinds say nothing more at a million rows. */
 const HARD_KINDS_TO = 100_000;
 /** Milliseconds for any step of a contender but building. */
