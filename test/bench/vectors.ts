@@ -81,8 +81,13 @@ function listed<T extends string>(text: string, known: readonly T[]): T[] {
   });
 }
 
+/** Of seconds: minutes and seconds. */
 function inMinutes(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+}
+
+function about(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`;
 }
 
 await installPeers();
@@ -90,8 +95,8 @@ const agenda: Agenda = { folder, seed, commit, effort, fresh: values.fresh, minu
 const places = wantedKinds.flatMap((kind) => wantedRows.filter((rows) => kind === 'clip' || rows <= HARD_KINDS_TO).map((count) => ({ kind, count })));
 const plan = await Promise.all(places.map(({ kind, count }) => planned(agenda, chosen, kind, count)));
 const total = plan.reduce((sum, { seconds }) => sum + seconds, 0);
-for (const { kind, count, lacking, seconds } of plan) say(`${kind}, ${count} rows: ${lacking.length} to measure, about ${inMinutes(seconds)}`);
-say(`about ${inMinutes(total)} minutes on a quiet machine`);
+for (const { kind, count, lacking, seconds } of plan) say(`${kind}, ${count} rows: ${lacking.length} to measure, about ${about(seconds)}`);
+say(`about ${about(total)} in all, on a quiet machine`);
 if (values.plan) process.exit(0);
 
 const unbuilt = await buildSite(chosen);
@@ -105,7 +110,7 @@ try {
   for (const next of plan) {
     const { kind, count, lacking, seconds } = next;
     if (lacking.length === 0) continue;
-    say(`about ${inMinutes(secondsLeft(done, total - done, elapsed() - begun))} left; now ${kind}, ${count} rows`);
+    say(`${kind}, ${count} rows; about ${about(secondsLeft(done, total - done, elapsed() - begun))} left`);
     const running = await starters(agenda, next, unbuilt, say);
     await heat(running, {
       ...effort,

@@ -42,7 +42,7 @@ export interface Pace {
   variants?: number;
 }
 
-/** What a contender may take to build, unless its entry says otherwise. */
+/** What a contender may take to build, unless its entry says otherwise: exact peers get more, since each is to be compared with at 100,000 rows. */
 export const BUILD_MINUTES = 5;
 
 const all: readonly Kind[] = ['clip', 'gaussian', 'tight'];
@@ -159,6 +159,7 @@ export const entries: readonly Entry[] = [
     role: 'peer',
     file: 'contenders/pgvectorExact.ts',
     package: '@electric-sql/pglite',
+    minutes: 15,
     upTo: { rows: 100_000, why: 'its table would not fit in wasm memory' },
     pace: { build: 500, query: 2, load: 50 },
   },
@@ -178,6 +179,7 @@ export const entries: readonly Entry[] = [
     file: 'contenders/sqliteVec.ts',
     beside: 'sqlite-vec-wasm-demo/sqlite3.wasm',
     package: 'sqlite-vec-wasm-demo',
+    minutes: 15,
     upTo: { rows: 100_000, why: 'needs more than the 2 GB its wasm memory can have' },
     pace: { build: 150, query: 1.1, load: 10 },
   },

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Asked, askedOf } from './asked.ts';
-import { DIM, type QuerySet, querySets } from './data.ts';
+import { DIM, type Kind, type QuerySet, querySets } from './data.ts';
 import type { Line, SetFigures, Spread } from './figures.ts';
 import { count, maybe, share, short, spread } from './format.ts';
 import type { Measured } from './record.ts';
@@ -25,7 +25,7 @@ export interface Circumstances {
   browser: string;
 }
 
-const titles: Record<QuerySet, string> = { near: 'picture → picture', across: 'text → picture' };
+const titles: Record<QuerySet, string> = { near: 'Picture → picture', across: 'Text → picture' };
 const kindTitles = { clip: 'CLIP-shaped', gaussian: 'gaussian', tight: 'tight clusters' };
 
 export async function writeReport(folder: string, records: readonly Measured[], sizes: KernelSizes, circumstances: Circumstances): Promise<void> {
@@ -36,7 +36,7 @@ export async function writeReport(folder: string, records: readonly Measured[], 
   await writeFile(path.join(folder, 'results.json'), `${JSON.stringify(json, null, 1)}\n`);
   const parts = tables.map(({ kind, rows, lines }) => {
     const head = `## ${kindTitles[kind]}, ${count(rows)} rows`;
-    return [head, ...querySets(kind).map((set) => queryTable(set, lines)), buildTable(lines), missing(lines), earlier(lines, circumstances)]
+    return [head, ...querySets(kind).map((set) => queryTable(kind, set, lines)), buildTable(lines), missing(lines), earlier(lines, circumstances)]
       .filter(Boolean)
       .join('\n\n');
   });
@@ -85,7 +85,7 @@ unless said.
 
 const nameOf = ({ name, version, variant }: Line) => [`${name}${version && ` ${version}`}`, variant].filter(Boolean).join(', ');
 
-function queryTable(set: QuerySet, lines: readonly Line[]): string {
+function queryTable(kind: Kind, set: QuerySet, lines: readonly Line[]): string {
   const byCodes = lines.some((line) => line.sets[set]?.ofExact != null);
   const rows = lines.flatMap((line) => {
     const figures: SetFigures | undefined = line.sets[set];
@@ -97,7 +97,13 @@ function queryTable(set: QuerySet, lines: readonly Line[]): string {
     return [`| ${[nameOf(line), share(recall), ...(byCodes ? [share(ofExact)] : []), ...times, queries].join(' | ')} |`];
   });
   const head = ['', `recall@${K}`, ...(byCodes ? ['of exact'] : []), 'p50', 'p95', '× limit', '× ours', 'queries'];
-  return [`### ${titles[set]}`, '', `| ${head.join(' | ')} |`, `|${head.map(() => '---|').join('')}`, ...rows].join('\n');
+  return [
+    `### ${kind === 'clip' ? titles[set] : 'Queries of the same kind'}`,
+    '',
+    `| ${head.join(' | ')} |`,
+    `|${head.map(() => '---|').join('')}`,
+    ...rows,
+  ].join('\n');
 }
 
 const reloads = (ways: Record<string, Spread>) =>
