@@ -7,7 +7,7 @@
  * `--fresh` begins anew (with `--peers`, for those alone).
  *
  * `npm run bench -- [--suite vectors] [--rows 10000,100000,1000000] [--kinds clip,gaussian,tight] [--peers hnswlib,voy] [--seed 7]
- * [--rounds 5] [--minutes 5] [--port 4187] [--plan] [--quick] [--fresh]`
+ * [--rounds 5] [--minutes 4] [--port 4187] [--plan] [--quick] [--fresh]`
  *
  * `--peers` takes ids of vectors/entries.ts; the streaming limit and Sightglass run in any case. `--minutes` is what a contender may
  * take to build; without it entries.ts decides. `--plan` says how long all would take, and ends. What is stored belongs to the port:

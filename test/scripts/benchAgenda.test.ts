@@ -83,7 +83,7 @@ describe('those that start', () => {
     await writeRecord(agenda.folder, measured('float32', 'clip', COUNT, {}, { build: { ms: 60_000, bytes: 1, memory: null } }));
     expect(await begin(1_000_000)).toEqual(['limit', 'sightglass']);
     expect(await failure('float32', 1_000_000)).toBe(
-      'not tried: more than 5 minutes to build (10,000 rows took 60 s, and so many more take at least 100 minutes)',
+      'not tried: more than 4 minutes to build (10,000 rows took 60 s, and so many more take at least 100 minutes)',
     );
     expect(await failure('naive-int8', 1_000_000)).toBe('not tried: it is here for its recall, and 100,000 rows say enough of that');
   });

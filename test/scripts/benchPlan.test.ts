@@ -32,9 +32,9 @@ describe('a contender is spared', () => {
 });
 
 describe('the time to build', () => {
-  it('is the entry’s own, five minutes, or what was asked for', () => {
+  it('is the entry’s own, four minutes, or what was asked for', () => {
     expect(buildLimit({ minutes: 20 }, null)).toBe(20 * MINUTE);
-    expect(buildLimit({}, null)).toBe(5 * MINUTE);
+    expect(buildLimit({}, null)).toBe(4 * MINUTE);
     expect(buildLimit({ minutes: 20 }, 3)).toBe(3 * MINUTE);
   });
 });

@@ -43,7 +43,7 @@ export interface Pace {
 }
 
 /** What a contender may take to build, unless its entry says otherwise: exact peers get more, since each is to be compared with at 100,000 rows. */
-export const BUILD_MINUTES = 5;
+export const BUILD_MINUTES = 4;
 
 const all: readonly Kind[] = ['clip', 'gaussian', 'tight'];
 
@@ -161,7 +161,7 @@ export const entries: readonly Entry[] = [
     package: '@electric-sql/pglite',
     minutes: 15,
     upTo: { rows: 100_000, why: 'its table would not fit in wasm memory' },
-    pace: { build: 500, query: 2, load: 50 },
+    pace: { build: 1400, query: 2, load: 50 },
   },
   {
     id: 'pgvector-hnsw',
@@ -170,7 +170,7 @@ export const entries: readonly Entry[] = [
     file: 'contenders/pgvectorHnsw.ts',
     package: '@electric-sql/pglite',
     upTo: { rows: 100_000, why: 'its table would not fit in wasm memory' },
-    pace: { build: 4000, query: 1, load: 50, variants: 3 },
+    pace: { build: 3100, query: 1, load: 50, variants: 3 },
   },
   {
     id: 'sqlite-vec',
@@ -189,7 +189,7 @@ export const entries: readonly Entry[] = [
     role: 'peer',
     file: 'contenders/edgevec.ts',
     package: 'edgevec',
-    pace: { build: 4000, query: 0.1, load: 10 },
+    pace: { build: 2700, query: 0.1, load: 10 },
   },
   {
     id: 'mememo',
