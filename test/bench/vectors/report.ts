@@ -135,7 +135,11 @@ function missing(lines: readonly Line[]): string {
 
 /** Of another commit: their ratios are of their own rounds all the same, in which Sightglass ran as it was then. */
 function earlier(lines: readonly Line[], { commit }: Circumstances): string {
-  const others = lines.filter((line) => line.commit !== commit);
-  const names = [...new Set(others.map((line) => `${nameOf({ ...line, variant: '' })} (${line.date}, commit ${line.commit})`))];
-  return names.length > 0 ? `Kept from an earlier run: ${names.join(', ')}.` : '';
+  const runs = new Map<string, Set<string>>();
+  for (const line of lines) {
+    if (line.commit === commit) continue;
+    const run = `${line.date}, commit ${line.commit}`;
+    runs.set(run, (runs.get(run) ?? new Set()).add(nameOf({ ...line, variant: '' })));
+  }
+  return [...runs].map(([run, names]) => `Kept from an earlier run (${run}): ${[...names].join(', ')}.`).join('\n');
 }
