@@ -102,6 +102,8 @@ if (values.plan) process.exit(0);
 const unbuilt = await buildSite(chosen);
 const page = chosen.some(({ role }) => role === 'page') ? await buildPage() : null;
 if (page) unbuilt.set('page', page);
+// Takes the browsers along, and leaves the records as they are.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 const server = await serve({ root: SITE, host: '127.0.0.1', port: Number(values.port) });
 say(`serving on ${server.url} (process ${process.pid})`);
 try {

@@ -50,7 +50,15 @@ export async function openPage(profile: string, fresh: boolean): Promise<{ conte
   const { args, ...options } = launchOptions();
   // Without this flag the browser waits up to minutes for a good moment to count memory.
   const eager = '--enable-blink-features=ForceEagerMeasureMemory';
-  const context = await chromium.launchPersistentContext(profile, { ...options, args: [...args, eager], serviceWorkers: 'block' });
+  const context = await chromium.launchPersistentContext(profile, {
+    ...options,
+    args: [...args, eager],
+    serviceWorkers: 'block',
+    // A run that is broken off ends at once: closed one after the other, contenders would be written down as failed.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
   const page = context.pages()[0] ?? (await context.newPage());
   const version = context.browser()?.version() ?? '';
   return { context, page, browser: `Chromium ${version}` };
