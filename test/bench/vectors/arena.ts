@@ -1,17 +1,17 @@
 /** The page of one contender: starts its worker and passes calls on. Nothing else runs in it. */
 import { connect, type WorkerClient } from '../../../src/workers/rpc.ts';
 import type { Answers, ContenderApi, Description } from './contender.ts';
-import { DIM, type Kind } from './data.ts';
+import { DIM } from './data.ts';
 
 /** What the bench calls from outside, with plain numbers and texts. */
 export interface Arena {
-  describe(rows: number, kind: Kind): Promise<Description>;
+  describe(): Promise<Description>;
   build(folder: string, rows: number): Promise<{ ms: number; bytes: number | null }>;
   /** Of the queries in the file at `url`, `count` from `from` on. */
   run(url: string, from: number, count: number, k: number, variant: string, budgetMs: number): Promise<Answers>;
   persist(): Promise<{ ms: number; stored: number }>;
   /** Milliseconds from starting the worker to the first answer. */
-  reload(rows: number, url: string, k: number): Promise<{ ms: number; ids: number[]; bytes: number | null }>;
+  reload(rows: number, way: string, url: string, k: number): Promise<{ ms: number; ids: number[]; bytes: number | null }>;
 }
 
 declare global {
@@ -34,7 +34,7 @@ globalThis.startArena = (worker) => {
     patience: 24 * 3_600_000,
   });
   globalThis.arena = {
-    describe: (rows, kind) => client.call('describe', [rows, kind]),
+    describe: () => client.call('describe', []),
     build: (folder, rows) => client.call('build', [folder, rows]),
     async run(url, from, count, k, variant, budgetMs) {
       const all = await queriesAt(url);
@@ -44,10 +44,10 @@ globalThis.startArena = (worker) => {
       const ms = await client.call('persist', []);
       return { ms, stored: (await navigator.storage.estimate()).usage ?? 0 };
     },
-    async reload(rows, url, k) {
+    async reload(rows, way, url, k) {
       const query = (await queriesAt(url)).slice(0, DIM);
       const started = performance.now();
-      const { ids, bytes } = await client.call('reload', [rows, query, k]);
+      const { ids, bytes } = await client.call('reload', [rows, way, query, k]);
       return { ms: performance.now() - started, ids, bytes };
     },
   };

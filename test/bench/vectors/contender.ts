@@ -3,7 +3,7 @@
  * own, in a browser of its own: its memory is its own, and a crash is its own.
  */
 import { type CallContext, serve } from '../../../src/workers/rpc.ts';
-import { BLOCK, DIM, type Kind } from './data.ts';
+import { BLOCK, DIM } from './data.ts';
 
 /** The rows, a block at a time. */
 export interface Data {
@@ -19,8 +19,6 @@ export interface Contender {
   readonly note: string;
   /** What is tried on one and the same build, say the width of a graph search; one empty name if there is nothing to choose. */
   readonly variants: readonly string[];
-  /** Or why it cannot, or had better not, take so many rows. */
-  supports?(rows: number, kind: Kind): true | string;
   build(data: Data, signal: AbortSignal): Promise<void> | void;
   /** Numbers of the `k` nearest rows by cosine, best first. `vector`: DIM floats of unit length. Empty for a contender that only measures. */
   query(vector: Float32Array<ArrayBuffer>, k: number, variant: string): ArrayLike<number> | Promise<ArrayLike<number>>;
@@ -28,16 +26,18 @@ export interface Contender {
   bytes(): number | null;
   /** Writes the index to IndexedDB, by the library's own means where it has some. */
   persist?(): Promise<void>;
+  /** Ways to load what {@link persist} wrote, each with the variant that answers first. Absent: there is one. */
+  readonly ways?: Readonly<Record<string, string>>;
   /** Instead of {@link build}, in a fresh browser: what {@link persist} wrote. */
-  reload?(rows: number): Promise<void>;
+  reload?(rows: number, way: string): Promise<void>;
 }
 
 export interface Description {
   exact: boolean;
   note: string;
   variants: readonly string[];
-  supports: true | string;
-  persists: boolean;
+  /** Of loading again what it stored; none if it stores nothing. */
+  ways: readonly string[];
 }
 
 export interface Answers {
@@ -48,15 +48,15 @@ export interface Answers {
 }
 
 export interface ContenderApi {
-  describe(rows: number, kind: Kind): Promise<Description>;
+  describe(): Promise<Description>;
   /** `folder`: URL of the blocks, ending in a slash. Milliseconds without those of fetching them. */
   build(folder: string, rows: number): Promise<{ ms: number; bytes: number | null }>;
   /** Answers the queries (count × DIM) one after the other, at least {@link LEAST}, and then until `budgetMs` is spent. */
   run(queries: Float32Array<ArrayBuffer>, k: number, variant: string, budgetMs: number): Promise<Answers>;
   /** Milliseconds. */
   persist(): Promise<number>;
-  /** Loads what was persisted and answers one query. */
-  reload(rows: number, query: Float32Array<ArrayBuffer>, k: number): Promise<{ ids: number[]; bytes: number | null }>;
+  /** Loads what was persisted, in one of the ways, and answers one query. */
+  reload(rows: number, way: string, query: Float32Array<ArrayBuffer>, k: number): Promise<{ ids: number[]; bytes: number | null }>;
 }
 
 /** Queries of a round that are answered even if the time is up. */
@@ -67,13 +67,14 @@ const WARM_UPS = 20;
 
 /** Called once by the file of each contender: makes it this worker's. */
 export function contend(contender: Contender): void {
+  const [first = ''] = contender.variants;
+  const { ways = { '': first } } = contender;
   serve<ContenderApi>({
-    describe: (_context, rows, kind) => ({
+    describe: () => ({
       exact: contender.exact,
       note: contender.note,
       variants: contender.variants,
-      supports: contender.supports?.(rows, kind) ?? true,
-      persists: contender.persist !== undefined && contender.reload !== undefined,
+      ways: contender.persist && contender.reload ? Object.keys(ways) : [],
     }),
     async build(context, folder, rows) {
       const data = fetched(folder, rows, context);
@@ -102,14 +103,14 @@ export function contend(contender: Contender): void {
       await contender.persist?.();
       return performance.now() - started;
     },
-    async reload(_context, rows, query, k) {
+    async reload(_context, rows, way, query, k) {
       try {
-        await contender.reload?.(rows);
+        await contender.reload?.(rows, way);
       } catch (thrown) {
         // Some throw objects of their own, of which nothing would be left on the way out of the worker.
         throw thrown instanceof Error ? thrown : new Error(`${Object(thrown).constructor.name} ${JSON.stringify(thrown)}`);
       }
-      return { ids: Array.from(await contender.query(query, k, contender.variants[0] ?? '')), bytes: contender.bytes() };
+      return { ids: Array.from(await contender.query(query, k, ways[way] ?? first)), bytes: contender.bytes() };
     },
   });
 }

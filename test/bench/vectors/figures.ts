@@ -35,6 +35,8 @@ export interface SetFigures {
   p95: number;
   /** Null for what finds nothing. */
   recall: number | null;
+  /** Share of what our exact scan found, for those of ours that do not compare every row; else null. */
+  ofExact: number | null;
   /** Time as a multiple of the streaming limit's with one thread, and of Sightglass', in the same rounds: ratio of medians; least and most of a round. */
   toLimit: Spread | null;
   toOurs: Spread | null;
@@ -43,6 +45,8 @@ export interface SetFigures {
 export interface Line {
   id: string;
   name: string;
+  role: Measured['role'];
+  recallOnly: boolean;
   version: string;
   note: string;
   exact: boolean;
@@ -50,6 +54,7 @@ export interface Line {
   /** Why figures are missing. */
   failed: string | null;
   date: string;
+  commit: string;
   sets: Partial<Record<QuerySet, SetFigures>>;
   /** Of the build that all variants share. */
   buildMs: number | null;
@@ -57,12 +62,16 @@ export interface Line {
   /** By the browser's count of page and workers, where the contender does not count itself. */
   counted: boolean;
   storedPerVector: number | null;
-  reloadMs: Spread | null;
+  /** By way of loading, the first one first. Milliseconds. */
+  reloads: Record<string, Spread>;
 }
 
 function figuresOf(rounds: readonly Round[], finds: boolean): SetFigures {
   const medians = rounds.map(({ ms }) => median(ms));
-  const of = rounds.reduce((sum, round) => sum + round.of, 0);
+  const shareOf = (counts: readonly ({ hits: number; of: number } | null)[]) => {
+    const sum = (key: 'hits' | 'of') => counts.reduce((before, each) => before + (each?.[key] ?? 0), 0);
+    return sum('of') > 0 ? sum('hits') / sum('of') : null;
+  };
   const ratio = (other: 'limit' | 'ours') => {
     const pairs = rounds.flatMap((round, k) => (round[other] ? [{ own: medians[k] as number, other: round[other] }] : []));
     const spread = spreadOf(pairs.map((pair) => pair.own / pair.other));
@@ -75,7 +84,8 @@ function figuresOf(rounds: readonly Round[], finds: boolean): SetFigures {
       rounds.flatMap(({ ms }) => ms),
       0.95,
     ),
-    recall: finds && of > 0 ? rounds.reduce((sum, { hits }) => sum + hits, 0) / of : null,
+    recall: finds ? shareOf(rounds) : null,
+    ofExact: shareOf(rounds.map(({ exact }) => exact)),
     toLimit: ratio('limit'),
     toOurs: ratio('ours'),
   };
@@ -83,27 +93,35 @@ function figuresOf(rounds: readonly Round[], finds: boolean): SetFigures {
 
 /** One line a variant; one line with the reason for a contender that answered nothing. */
 export function linesOf(record: Measured): Line[] {
-  const { id, name, version, note, exact, failed, trouble, date, build, persisted, rows } = record;
+  const { id, name, role, recallOnly, version, note, exact, failed, trouble, date, commit, build, persisted, rows } = record;
   const bytes = build?.bytes ?? build?.memory ?? null;
   const shared = {
     id,
     name,
+    role,
+    recallOnly,
     version,
     note,
     exact,
     failed: failed ?? trouble,
     date,
+    commit,
     buildMs: build?.ms ?? null,
     bytesPerVector: bytes === null ? null : bytes / rows,
     counted: build?.bytes === null,
     storedPerVector: persisted && persisted.stored / rows,
-    reloadMs: spreadOf(record.reloads),
+    reloads: Object.fromEntries(
+      Object.entries(record.reloads).flatMap(([way, times]) => {
+        const spread = spreadOf(times);
+        return spread ? [[way, spread]] : [];
+      }),
+    ),
   };
   const variants = Object.entries(record.rounds);
   if (variants.length === 0) return [{ ...shared, variant: '', sets: {} }];
   return variants.map(([variant, bySet]) => ({
     ...shared,
     variant,
-    sets: Object.fromEntries(Object.entries(bySet).map(([set, rounds]) => [set, figuresOf(rounds, record.role !== 'limit')])),
+    sets: Object.fromEntries(Object.entries(bySet).map(([set, rounds]) => [set, figuresOf(rounds, role !== 'limit')])),
   }));
 }

@@ -48,7 +48,7 @@ export async function openBuiltPage({ url, profile, rows, count }: Place, fresh:
   return {
     browser,
     close: () => context.close(),
-    describe: async () => ({ exact: true, note: 'import of a .npy file, sightglass.search', variants: ['auto'], supports: true, persists: true }),
+    describe: async () => ({ exact: true, note: 'import of a .npy file, sightglass.search', variants: ['auto'], ways: [''] }),
     async build() {
       await open();
       const given = { head: npyHead(count), folder: url + rows.folder, count, block: BLOCK, row: DIM * 4, name };

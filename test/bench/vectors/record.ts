@@ -11,6 +11,8 @@ export interface Round {
   /** True neighbours found, and how many there were to find. */
   hits: number;
   of: number;
+  /** What our own exact scan found in the same round, and how much of that was found here: for those of ours that do not compare every row. */
+  exact: { hits: number; of: number } | null;
   /** Medians of the streaming limit (one thread) and of Sightglass' first variant in the same round, milliseconds. */
   limit: number | null;
   ours: number | null;
@@ -20,6 +22,8 @@ export interface Measured {
   id: string;
   name: string;
   role: Entry['role'];
+  /** As in entries.ts. */
+  recallOnly: boolean;
   version: string;
   kind: Kind;
   rows: number;
@@ -29,30 +33,36 @@ export interface Measured {
   failed: string | null;
   /** What went wrong with storing and loading again; the other figures hold. */
   trouble: string | null;
-  /** Can it store its index at all? */
-  persists: boolean;
+  /** Of loading again what it stored; none if it stores nothing. */
+  ways: readonly string[];
   /** `bytes`: for the rows, as the contender counts; `memory`: of page and workers, as the browser counts, where the contender does not. */
   build: { ms: number; bytes: number | null; memory: number | null } | null;
   /** By variant and set. */
   rounds: Record<string, Partial<Record<QuerySet, Round[]>>>;
   /** Milliseconds to write, bytes on disk. */
   persisted: { ms: number; stored: number } | null;
-  /** Milliseconds from nothing to the first answer, in a browser just started. */
-  reloads: number[];
+  /** By way: milliseconds from nothing to the first answer, in a browser just started. */
+  reloads: Record<string, number[]>;
   /** Nothing is left to measure. */
   complete: boolean;
+  /** Of this repository, as it was measured. */
+  commit: string;
   browser: string;
   /** ISO 8601, day. */
   date: string;
 }
 
-/** Of one seed; quick runs are kept apart, since they are no measurement. */
-export const recordsFolder = (seed: number, quick: boolean) => `${WORK}/vectors-v${VERSION}-seed${seed}${quick ? '-quick' : ''}`;
+/** Raised with every change of {@link Measured}: records of another layout are not read again. */
+const LAYOUT = 2;
 
-export const blank = ({ id, name, role }: Entry, version: string, kind: Kind, rows: number): Measured => ({
+/** Of one seed; quick runs are kept apart, since they are no measurement. */
+export const recordsFolder = (seed: number, quick: boolean) => `${WORK}/vectors-v${VERSION}.${LAYOUT}-seed${seed}${quick ? '-quick' : ''}`;
+
+export const blank = ({ id, name, role, recallOnly = false }: Entry, version: string, commit: string, kind: Kind, rows: number): Measured => ({
   id,
   name,
   role,
+  recallOnly,
   version,
   kind,
   rows,
@@ -60,12 +70,13 @@ export const blank = ({ id, name, role }: Entry, version: string, kind: Kind, ro
   note: '',
   failed: null,
   trouble: null,
-  persists: false,
+  ways: [],
   build: null,
   rounds: {},
   persisted: null,
-  reloads: [],
+  reloads: {},
   complete: false,
+  commit,
   browser: '',
   date: new Date().toISOString().slice(0, 10),
 });

@@ -10,7 +10,7 @@ export const K = 10;
 export const QUERIES = 100;
 
 /** Under the site: `<folder>/<block>.f32` and `<folder>/<set>.f32`. */
-const folderOf = (kind: Kind, seed: number) => `data/${kind}-${seed}-v${VERSION}`;
+export const folderOf = (kind: Kind, seed: number) => `data/${kind}-${seed}-v${VERSION}`;
 
 export interface Rows {
   kind: Kind;

@@ -17,7 +17,7 @@ export interface RunnerOptions {
   rows: Rows;
   /** Folder of the records. */
   records: string;
-  /** Milliseconds a contender may take for one step. */
+  /** Milliseconds a contender may take for any step but building. */
   patienceMs: number;
   say(line: string): void;
 }
@@ -27,23 +27,22 @@ const DEAR_MS = 60_000;
 
 const open = (place: Place, fresh: boolean) => (place.id === 'page' ? openBuiltPage : openContender)(place, fresh);
 
-/** Ready to be asked, or null: then the record says why. */
-export async function start(record: Measured, place: Place, options: RunnerOptions): Promise<Runner | null> {
+/** Ready to be asked, or null: then the record says why. `buildMs`: what it may take to build. */
+export async function start(record: Measured, place: Place, buildMs: number, options: RunnerOptions): Promise<Runner | null> {
   const { patienceMs, say } = options;
   const stored = record.build !== null && record.persisted !== null && (await stat(place.profile).catch(() => null)) !== null;
   const opened: { session: Session | null } = { session: null };
   try {
     const session = await open(place, !stored);
     opened.session = session;
-    const { exact, note, variants, supports, persists } = await within(patienceMs, 'starting', session.describe());
-    Object.assign(record, { exact, note, persists, browser: session.browser, rounds: {}, reloads: [], trouble: null });
-    if (supports !== true) throw new Error(supports);
+    const { exact, note, variants, ways } = await within(patienceMs, 'starting', session.describe());
+    Object.assign(record, { exact, note, ways, browser: session.browser, rounds: {}, reloads: {}, trouble: null });
     const runner: Runner = { record, place, variants, session };
     if (stored) {
-      await within(patienceMs, 'loading what it stored', session.reload());
+      await within(patienceMs, 'loading what it stored', session.reload(ways[0] ?? ''));
       say(`${record.name}: ${record.rows} rows as built before`);
     } else {
-      const { ms, bytes } = await within(patienceMs, 'building', session.build());
+      const { ms, bytes } = await within(buildMs, 'building', session.build());
       record.build = { ms, bytes, memory: bytes === null ? await within(90_000, 'counting memory', session.memory()).catch(() => null) : null };
       say(`${record.name}: ${record.rows} rows built in ${(ms / 1000).toFixed(1)} s`);
       if (ms > DEAR_MS) await store(runner, options);
@@ -53,7 +52,7 @@ export async function start(record: Measured, place: Place, options: RunnerOptio
   } catch (thrown) {
     await drop({ record, session: opened.session }, thrown, options);
     // What was stored is of no use: from the beginning, then.
-    if (stored) return start(Object.assign(record, { failed: null, complete: false, build: null, persisted: null }), place, options);
+    if (stored) return start(Object.assign(record, { failed: null, complete: false, build: null, persisted: null }), place, buildMs, options);
     return null;
   }
 }
@@ -71,7 +70,7 @@ export async function drop(runner: Pick<Runner, 'record' | 'session'>, thrown: u
 
 /** Does nothing for one that cannot, or has. That it failed changes nothing of what else is measured. */
 export async function store({ record, session }: Runner, options: RunnerOptions): Promise<void> {
-  if (!session || !record.persists || record.persisted || record.trouble) return;
+  if (!session || record.ways.length === 0 || record.persisted || record.trouble) return;
   try {
     record.persisted = await within(options.patienceMs, 'storing', session.persist());
   } catch (thrown) {
@@ -82,14 +81,14 @@ export async function store({ record, session }: Runner, options: RunnerOptions)
 }
 
 /** In a browser just started. */
-export async function startAnew({ record, place }: Runner, { patienceMs, rows, records, say }: RunnerOptions): Promise<void> {
+export async function startAnew({ record, place }: Runner, way: string, { patienceMs, rows, records, say }: RunnerOptions): Promise<void> {
   if (!record.persisted || record.trouble || record.failed) return;
   let session: Session | null = null;
   try {
     session = await open(place, false);
-    const { ms, ids } = await within(patienceMs, 'loading', session.reload());
+    const { ms, ids } = await within(patienceMs, 'loading', session.reload(way));
     if (recallOf(rows.truth.near ?? [], [ids], 0).hits === 0) throw new Error('it finds none of the true neighbours');
-    record.reloads.push(ms);
+    (record.reloads[way] ??= []).push(ms);
   } catch (thrown) {
     record.trouble = `cannot be loaded again: ${reasonOf(thrown)}`;
     say(`${record.name}, ${record.rows} rows: ${record.trouble}`);

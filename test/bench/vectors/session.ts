@@ -4,7 +4,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright';
 import { launchOptions } from '../../../scripts/install.mjs';
 import type {} from './arena.ts';
 import type { Answers, Description } from './contender.ts';
-import type { Kind, QuerySet } from './data.ts';
+import type { QuerySet } from './data.ts';
 import { K, type Rows } from './rows.ts';
 
 /** Where a contender runs and on what. */
@@ -36,7 +36,7 @@ export interface Session {
   run(set: QuerySet, from: number, count: number, variant: string, budgetMs: number): Promise<Answers>;
   persist(): Promise<{ ms: number; stored: number }>;
   /** In a browser just started: milliseconds from nothing to the first answer, which is that of the first near query. */
-  reload(): Promise<Reloaded>;
+  reload(way: string): Promise<Reloaded>;
   /** Bytes of the page and its workers as the browser counts them; null if it does not. */
   memory(): Promise<number | null>;
   /** `Chromium 156.0` and so on. */
@@ -50,7 +50,15 @@ export async function openPage(profile: string, fresh: boolean): Promise<{ conte
   const { args, ...options } = launchOptions();
   // Without this flag the browser waits up to minutes for a good moment to count memory.
   const eager = '--enable-blink-features=ForceEagerMeasureMemory';
-  const context = await chromium.launchPersistentContext(profile, { ...options, args: [...args, eager], serviceWorkers: 'block' });
+  const context = await chromium.launchPersistentContext(profile, {
+    ...options,
+    args: [...args, eager],
+    serviceWorkers: 'block',
+    // A run that is broken off ends at once: closed one after the other, contenders would be written down as failed.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
   const page = context.pages()[0] ?? (await context.newPage());
   const version = context.browser()?.version() ?? '';
   return { context, page, browser: `Chromium ${version}` };
@@ -80,7 +88,7 @@ export async function openContender({ id, url, profile, rows, count }: Place, fr
   return {
     browser,
     close,
-    describe: () => page.evaluate(([n, kind]) => arena.describe(n, kind), [count, rows.kind] as [number, Kind]),
+    describe: () => page.evaluate(() => arena.describe()),
     build: () => page.evaluate(([at, n]) => arena.build(at, n), [folder, count] as [string, number]),
     run: (set, from, some, variant, budgetMs) =>
       page.evaluate((given) => arena.run(...given), [file(set), from, some, K, variant, budgetMs] as [
@@ -92,7 +100,7 @@ export async function openContender({ id, url, profile, rows, count }: Place, fr
         number,
       ]),
     persist: () => page.evaluate(() => arena.persist()),
-    reload: () => page.evaluate((given) => arena.reload(...given), [count, file('near'), K] as [number, string, number]),
+    reload: (way) => page.evaluate((given) => arena.reload(...given), [count, way, file('near'), K] as [number, string, string, number]),
     memory: () => memoryOf(page),
   };
 }

@@ -9,7 +9,6 @@ contend({
   exact: true,
   note: 'EmbeddingIndex in memory',
   variants: [''],
-  supports: (rows) => rows <= 100_000 || 'keeps every number as a JavaScript number',
   async build(data) {
     let id = 0;
     for await (const block of data.blocks())

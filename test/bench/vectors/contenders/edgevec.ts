@@ -12,7 +12,6 @@ contend({
   exact: false,
   note: 'HNSW with its own defaults, squared distance',
   variants: [''],
-  supports: (rows) => rows <= 100_000 || 'building takes hours',
   async build(data) {
     ({ memory } = await init());
     const config = new EdgeVecConfig(DIM);

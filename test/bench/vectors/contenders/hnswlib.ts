@@ -26,7 +26,6 @@ contend({
   note: `HNSW, M = ${M}, efConstruction = ${EF_CONSTRUCTION}, inner product`,
   // Wide enough to find on text queries what we find.
   variants: ['ef 20', 'ef 50', 'ef 100', 'ef 200', 'ef 400', 'ef 800'],
-  supports: (rows) => rows <= 100_000 || 'building takes hours, and the graph over 2.6 GB',
   async build(data) {
     index = await create();
     index.initIndex(data.rows, M, EF_CONSTRUCTION, SEED);

@@ -17,7 +17,6 @@ contend({
   exact: false,
   note: 'HNSW with its own defaults, in memory',
   variants: ['ef 100', 'ef 200'],
-  supports: (rows) => rows <= 100_000 || 'building takes hours',
   async build(data, signal) {
     index = create();
     for await (const block of data.blocks())

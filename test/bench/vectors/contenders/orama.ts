@@ -10,7 +10,6 @@ contend({
   exact: true,
   note: 'searchVector without a threshold',
   variants: [''],
-  supports: (rows) => rows <= 100_000 || 'keeps every number as a JavaScript number, twice',
   async build(data) {
     let first = 0;
     for await (const block of data.blocks()) {

@@ -13,7 +13,6 @@ export function contendPgvector({ hnsw }: { hnsw: boolean }): void {
     exact: !hnsw,
     note: hnsw ? 'HNSW index, m = 16, ef_construction = 64, inner product' : 'inner product over a table in memory',
     variants: hnsw ? ['ef 40', 'ef 100', 'ef 200'] : [''],
-    supports: (rows) => rows <= 100_000 || 'its table would not fit in wasm memory',
     async build(data) {
       database = await PGlite.create({ extensions: { vector: extension } });
       // Plain storage: by default rows of this length go to a side table, and every comparison would fetch them from there.

@@ -21,7 +21,6 @@ contend({
   exact: true,
   note: 'vec0 table in memory',
   variants: [''],
-  supports: (rows) => rows <= 100_000 || 'needs more than the 2 GB its wasm memory can have',
   async build(data) {
     const db = await open();
     db.exec(TABLE);

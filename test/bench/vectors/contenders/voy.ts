@@ -18,7 +18,6 @@ contend({
   exact: true,
   note: 'k-d tree',
   variants: [''],
-  supports: (rows) => rows <= 100_000 || 'crashes far below',
   async build(data) {
     await load();
     index = new glue.Voy();

@@ -1,0 +1,4 @@
+import { relaxedKernel } from './relaxedKernel.ts';
+import { contendVectorIndex } from './vectorIndex.ts';
+
+contendVectorIndex({ kernel: relaxedKernel, refine: true });
