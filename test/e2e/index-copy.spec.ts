@@ -10,7 +10,6 @@ const SMALL = 1_600_000;
 interface Answers {
   exact: string[];
   two: string[];
-  hamming: string[];
   near: string[];
   index: { bytes: number; budget: number; rowsOnDisk: number; copied: number; workers: number };
 }
@@ -86,7 +85,7 @@ function setMemory(page: Page, bytes: number): Promise<void> {
   }, bytes);
 }
 
-const same = ({ exact, two, hamming, near }: Answers) => ({ exact, two, hamming, near });
+const same = ({ exact, two, near }: Answers) => ({ exact, two, near });
 
 test('a large collection is kept on disk as it lies in memory, and answers the same from there', async ({ browser }) => {
   test.setTimeout(300_000);

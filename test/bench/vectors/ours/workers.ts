@@ -8,7 +8,7 @@ import { createCollection } from '../../../../src/storage/collections.ts';
 import { openDatabase } from '../../../../src/storage/open.ts';
 import { contend } from '../contender.ts';
 import { DIM } from '../data.ts';
-import { indexedDbWay, workersVariant } from './names.ts';
+import { imageWay, indexedDbWay, workersVariant } from './names.ts';
 import { CALIBRATED, segmentsOf } from './segments.ts';
 
 const COLLECTION = { id: 'bench', name: 'Bench', encoder: `external:${DIM}`, revision: '', dim: DIM };
@@ -24,7 +24,14 @@ const variants = new Map(
 interface Opened {
   shards: SearchShards;
   bytes: number;
+  /** Were all rows read from the image? */
+  fromImage: boolean;
 }
+
+/** All rows of the bench stay in memory. */
+const MEMORY = 2 ** 32;
+/** What the page does on two cores, and what an image is made for. */
+const IMAGED = 2;
 
 const opened = new Map<number, Promise<Opened>>();
 let bytes: number | null = null;
@@ -35,13 +42,37 @@ function workersOf(count: number): Promise<Opened> {
   if (known) return known;
   const start = () => new Worker(new URL('../../../../src/workers/search.worker.ts', import.meta.url), { type: 'module', name: 'search' });
   // A call to a worker that died says so itself.
-  const shards = createSearchShards(start, count, () => undefined);
-  const opening = shards.open(COLLECTION.id, ROWS_TO_SHARE).then(({ workers, damaged, bytes: held }) => {
+  const shards = createSearchShards(start, { cores: count, budget: MEMORY }, () => undefined);
+  const opening = shards.open(COLLECTION.id, ROWS_TO_SHARE).then(async ({ whole }) => {
+    // The first answer that counts is one of all rows.
+    const { workers, damaged, bytes: held, copied, vectors } = await whole;
     if (workers !== count || damaged.length > 0) throw new Error(`${workers} workers opened it, and ${damaged.length} segments are damaged`);
-    return { shards, bytes: held };
+    return { shards, bytes: held, fromImage: copied === vectors };
   });
   opened.set(count, opening);
   return opening;
+}
+
+/** The files of the image; none where there is none. */
+async function imageFiles(): Promise<FileSystemFileHandle[]> {
+  const found: FileSystemFileHandle[] = [];
+  try {
+    const all = await (await navigator.storage.getDirectory()).getDirectoryHandle('search-images');
+    for await (const file of (await all.getDirectoryHandle(COLLECTION.id)).values()) found.push(file as FileSystemFileHandle);
+  } catch {
+    // Not begun yet.
+  }
+  return found;
+}
+
+/** Resolves when the search workers have written their image: its first bytes come last. */
+async function imaged(): Promise<void> {
+  for (;;) {
+    const files = await imageFiles();
+    const begun = await Promise.all(files.map(async (file) => (await (await file.getFile()).slice(0, 4).text()) === '1IGS'));
+    if (begun.length === IMAGED && begun.every(Boolean)) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 async function search(vector: Float32Array<ArrayBuffer>, topK: number, variant: string): Promise<number[]> {
@@ -64,15 +95,25 @@ contend({
       await commitBatch(database, COLLECTION.id, { segment, madeWith: COLLECTION, items, previews: items.map(() => null) });
     }
     database.close();
-    ({ bytes } = await workersOf(2));
+    ({ bytes } = await workersOf(IMAGED));
   },
   query: search,
   bytes: () => bytes,
-  // It was stored before it was searched.
-  persist: () => Promise.resolve(),
-  ways: Object.fromEntries(COUNTS.map((workers) => [indexedDbWay(workers), workersVariant(workers, 'auto')])),
+  // It was stored before it was searched; but for the image, which the workers write when they have time.
+  persist: imaged,
+  ways: {
+    ...Object.fromEntries(COUNTS.map((workers) => [indexedDbWay(workers), workersVariant(workers, 'auto')])),
+    [imageWay(IMAGED)]: workersVariant(IMAGED, 'auto'),
+  },
   async reload(_rows, way) {
-    ({ bytes } = await workersOf(COUNTS.find((workers) => indexedDbWay(workers) === way) ?? 1));
+    const isImage = way === imageWay(IMAGED);
+    // A file that somebody holds is one the workers cannot open: then they read what IndexedDB has.
+    if (!isImage)
+      for (const file of await imageFiles())
+        await (file as FileSystemFileHandle & { createSyncAccessHandle(): Promise<unknown> }).createSyncAccessHandle();
+    const { bytes: held, fromImage } = await workersOf(isImage ? IMAGED : (COUNTS.find((workers) => indexedDbWay(workers) === way) ?? 1));
+    if (fromImage !== isImage) throw new Error(`The rows came from ${fromImage ? 'the image' : 'IndexedDB'}.`);
+    bytes = held;
   },
 });
 
