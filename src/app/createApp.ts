@@ -3,6 +3,7 @@ import { asError, SightglassError } from '../core/errors.ts';
 import { listCollections } from '../storage/collections.ts';
 import { pagesOfItems, readItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
+import { placesOf } from '../storage/places.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import { forgetSetting, readSetting, writeSetting } from '../storage/settings.ts';
 import type { IntakeApi } from '../workers/intake.ts';
@@ -14,6 +15,7 @@ import type { EncoderOptions } from './encoder.ts';
 import { createEncoders } from './encoders.ts';
 import { exportCollection } from './exporting.ts';
 import { pickFolder, save, sourcesOf, walkFolder } from './files.ts';
+import { createFolders } from './folders.ts';
 import { createImports } from './imports.ts';
 import { createIncoming } from './incoming.ts';
 import { createLatency } from './latency.ts';
@@ -92,6 +94,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     onOpened: (collection, index) => repairing.opened(collection, index),
     onShown: async () => {
       const { id, encoder } = library.current();
+      folders.refresh().catch(store.report);
       merging.soon();
       speakOf(encoder);
       outdated.check();
@@ -120,10 +123,16 @@ export async function createApp(outside: Outside): Promise<Created> {
   const again = async (): Promise<void> => void (await Promise.all([box.again(), refining.changed()]));
   const onOver = async () => {
     merging.soon();
-    await again();
+    await Promise.all([again(), folders.refresh()]);
   };
   const { grown: onGrown } = box;
   const adding = createAdding({ database, store, encoders, intake, search, pictures, library, onGrown, onOver, ready: () => ready });
+  /** Runs an action of the person's; what goes wrong is shown. */
+  const act = (work: () => Promise<unknown>) => {
+    work().catch(store.report);
+  };
+
+  const folders = createFolders({ database, store, adding, library, act });
   const { previewOf } = pictures;
   const embedding = { database, intake, previewOf: pictures.previewOf, encoderOf: encoders.of };
   const outdated = createOutdated({ database, store, encoders, embedding, library, ready: () => ready });
@@ -215,11 +224,6 @@ export async function createApp(outside: Outside): Promise<Created> {
     import: imports.start,
   };
 
-  /** Runs an action of the person's; what goes wrong is shown. */
-  const act = (work: () => Promise<unknown>) => {
-    work().catch(store.report);
-  };
-
   const actions: AppActions = {
     ...box.actions,
     ...outdated.actions,
@@ -227,6 +231,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     ...refining.actions,
     ...imports.actions,
     ...createIncoming({ adding, imports, act }),
+    ...folders.actions,
     pauseJob: () => adding.running()?.pause(),
     resumeJob: () => adding.running()?.resume(),
     cancelJob: () => adding.running()?.cancel(),
@@ -235,7 +240,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     createCollection: (name, model) => act(async () => library.use((await library.create(name, model ? { encoder: model } : {})).id)),
     renameCollection: (id, name) => act(() => library.rename(id, name)),
     removeCollection: (id) => act(() => library.removeWithUndo(id)),
-    removeItem: (id) => act(() => library.removeItemWithUndo(id)),
+    removeItem: (id) => act(() => library.removeItemsWithUndo([id], folders.refresh)),
     exportCollection: () =>
       act(async () => {
         const { id, name } = library.current();
@@ -265,7 +270,9 @@ export async function createApp(outside: Outside): Promise<Created> {
       const item = await readItem(database, library.current().id, id);
       if (!item) return null;
       const { name, path, kind, width, height, bytes, type, takenAt, addedAt, caption } = item;
-      return { id, name, path, kind, width, height, bytes, type, takenAt, addedAt, ...(caption !== undefined && { caption }) };
+      const all = await placesOf(database, item.collection, id);
+      const places = all.length > 1 ? all.map((place) => [place.path, place.name].filter(Boolean).join('/')).sort() : [];
+      return { id, name, path, kind, width, height, bytes, type, takenAt, addedAt, places, ...(caption !== undefined && { caption }) };
     },
     status,
   };

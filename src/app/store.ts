@@ -27,6 +27,7 @@ export const initialState: AppState = {
   models: [],
   outdated: null,
   damage: null,
+  folders: [],
   job: null,
   imports: [],
   notices: [],

@@ -112,6 +112,20 @@ export interface AddReport {
   skipped: Outcome[];
   failed: Outcome[];
   cancelled: boolean;
+  /** Where folders were looked through: what became of the files that were known there. */
+  folders?: FolderReport;
+}
+
+/** Files of folders that were in the collection before. None of them is embedded, but those that were edited. */
+export interface FolderReport {
+  /** Were not even read: same place, same size, same time of change. */
+  unchanged: number;
+  /** The same content under another name, or in another folder. */
+  renamed: number;
+  /** Other content at the same place. Counted in {@link AddReport.added}, too. */
+  edited: number;
+  /** Pictures whose file is there no more. They stay until they are removed. */
+  missing: number;
 }
 
 export interface ImportOptions {

@@ -1,0 +1,35 @@
+import { listFolders } from '../storage/folders.ts';
+import type { Database } from '../storage/open.ts';
+import { placesIn } from '../storage/places.ts';
+import type { FolderRecord } from '../storage/schema.ts';
+import type { Root } from './sources.ts';
+
+export interface KnownFolder {
+  folder: FolderRecord;
+  /** Path of the root within it, from its own name on; '' where it is the folder itself. */
+  within: string;
+}
+
+/**
+ * The kept folder that a root is, or lies in; null where it is a new one. With a handle the browser tells; without one it is the
+ * folder of the same name that holds a file at the same path: every camera names its folder DCIM.
+ */
+export async function knownFolder(database: Database, collection: string, root: Root): Promise<KnownFolder | null> {
+  let around: KnownFolder | null = null;
+  for (const folder of await listFolders(database, collection)) {
+    if (root.handle && folder.handle) {
+      const path = await folder.handle.resolve(root.handle).catch(() => null);
+      if (path?.length === 0) return { folder, within: '' };
+      if (path) around ??= { folder, within: [folder.name, ...path].join('/') };
+    } else if (!root.handle && !folder.handle && folder.name === root.name && (await sharesFiles(database, folder, root)))
+      return { folder, within: '' };
+  }
+  return around;
+}
+
+async function sharesFiles(database: Database, { collection, id }: FolderRecord, { files }: Root): Promise<boolean> {
+  // Of a folder that is dropped the files are not known before it is walked.
+  if (!files) return true;
+  const places = new Set((await placesIn(database, collection, id)).map(({ path, name }) => `${path}/${name}`));
+  return places.size === 0 || files.some(({ path, file }) => places.has(`${path}/${file.name}`));
+}
