@@ -2,7 +2,7 @@
  * What the UI knows of the rest: one immutable state, one set of actions. `app/` implements it, `ui/` draws it,
  * and neither the DOM nor React appears here beyond the platform's own File and Blob.
  */
-import type { AddReport, Collection, Facet, Hit, HitKind, ItemAttribute, Progress, Status } from '../core/api.ts';
+import type { AddReport, Collection, Coordinates, Facet, Hit, HitKind, ItemAttribute, Progress, Status } from '../core/api.ts';
 import type { ErrorCode } from '../core/errors.ts';
 
 /** Something to tell the person. `undo` is the label of the action that takes it back, if there is one. */
@@ -199,6 +199,8 @@ export interface ItemDetails {
   type: string;
   /** ISO 8601, from the file or its EXIF; null where unknown. */
   takenAt: string | null;
+  /** Where, as its EXIF says; null where unknown. */
+  coordinates: Coordinates | null;
   addedAt: string;
   /** Folder path and name of every file with this content, where more than one is known. */
   places: readonly string[];

@@ -269,10 +269,11 @@ export async function createApp(outside: Outside): Promise<Created> {
     async details(id): Promise<ItemDetails | null> {
       const item = await readItem(database, library.current().id, id);
       if (!item) return null;
-      const { name, path, kind, width, height, bytes, type, takenAt, addedAt, caption } = item;
+      const { name, path, kind, width, height, bytes, type, takenAt, taken, addedAt, caption } = item;
       const all = await placesOf(database, item.collection, id);
       const places = all.length > 1 ? all.map((place) => [place.path, place.name].filter(Boolean).join('/')).sort() : [];
-      return { id, name, path, kind, width, height, bytes, type, takenAt, addedAt, places, ...(caption !== undefined && { caption }) };
+      const coordinates = taken ?? null;
+      return { id, name, path, kind, width, height, bytes, type, takenAt, coordinates, addedAt, places, ...(caption !== undefined && { caption }) };
     },
     status,
   };

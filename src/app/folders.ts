@@ -65,7 +65,7 @@ export function createFolders({ database, store, adding, library, act }: Folders
           const forgotten = await forgetFolder(database, folder);
           await refresh();
           offerUndo(store, {
-            title: `“${folder.name}” is not kept any more. Its pictures are.`,
+            title: `The folder “${folder.name}” was forgotten. Its pictures stay.`,
             undo: () => restoreFolder(database, forgotten).then(refresh),
           });
         });

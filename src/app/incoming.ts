@@ -20,8 +20,8 @@ export function createIncoming({
     return files.filter((file) => !vectors.has(file));
   }
 
-  function start(files: readonly File[]): void {
-    const { sources, count } = chosenSources(files);
+  function start(chosen: readonly File[]): void {
+    const { sources, count } = chosenSources(chosen);
     adding.start(sources, count);
   }
 
@@ -29,8 +29,8 @@ export function createIncoming({
     add(files) {
       const given = [...files];
       act(async () => {
-        const files = await withoutVectors(given);
-        if (files.length > 0) start(files);
+        const others = await withoutVectors(given);
+        if (others.length > 0) start(others);
       });
     },
     async addFolder() {

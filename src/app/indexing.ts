@@ -206,7 +206,7 @@ async function run(setup: Indexing, sources: Sources, known: number | null, repo
 }
 
 function itemOf({ file, path, handle, root }: Source, prepared: Prepared, addedAt: string, labels: string[]): NewItem {
-  const { sha256, type, width, height, takenAt } = prepared;
+  const { sha256, type, width, height, takenAt, place } = prepared;
   const when = takenAt ?? (file.lastModified > 0 ? new Date(file.lastModified).toISOString() : null);
   return {
     id: sha256,
@@ -219,6 +219,7 @@ function itemOf({ file, path, handle, root }: Source, prepared: Prepared, addedA
     bytes: file.size,
     addedAt,
     takenAt: when,
+    ...(place && { taken: place }),
     labels,
     // What lies in a folder is opened through that folder's handle.
     ...(handle && !root && { handle }),

@@ -12,7 +12,7 @@ export interface KnownFolder {
 
 /**
  * The kept folder that a root is, or lies in; null where it is a new one. With a handle the browser tells; without one it is the
- * folder of the same name that holds a file at the same path: every camera names its folder DCIM.
+ * folder of the same name with a file in common, by its path or by its size and time: every camera names its folder DCIM.
  */
 export async function knownFolder(database: Database, collection: string, root: Root): Promise<KnownFolder | null> {
   let around: KnownFolder | null = null;
@@ -30,6 +30,8 @@ export async function knownFolder(database: Database, collection: string, root: 
 async function sharesFiles(database: Database, { collection, id }: FolderRecord, { files }: Root): Promise<boolean> {
   // Of a folder that is dropped the files are not known before it is walked.
   if (!files) return true;
-  const places = new Set((await placesIn(database, collection, id)).map(({ path, name }) => `${path}/${name}`));
-  return places.size === 0 || files.some(({ path, file }) => places.has(`${path}/${file.name}`));
+  const places = new Set(
+    (await placesIn(database, collection, id)).flatMap(({ path, name, size, modified }) => [`${path}/${name}`, `${size} ${modified}`]),
+  );
+  return places.size === 0 || files.some(({ path, file }) => places.has(`${path}/${file.name}`) || places.has(`${file.size} ${file.lastModified}`));
 }

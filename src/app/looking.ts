@@ -62,7 +62,9 @@ export function createLooking(database: Database, collection: string, report: Ad
   /** Is the file as it was when it was last looked at, and its item there? */
   async function isUnchanged({ before, seen }: Look, { file, path }: Source): Promise<boolean> {
     const key = keyOf(path, file.name);
-    const place = before.get(key)?.find(({ size, modified }) => size === file.size && modified === file.lastModified);
+    const same = (before.get(key) ?? []).filter(({ size, modified }) => size === file.size && modified === file.lastModified);
+    // One that is gone has come back only where none is there.
+    const place = same.find(({ gone }) => !gone) ?? same[0];
     withRows ??= itemsWithRows(database, collection);
     if (!place || !(await withRows).has(place.item)) return false;
     seen.set(key, place.item);

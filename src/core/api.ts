@@ -94,6 +94,14 @@ export interface Job<R> {
   cancel(): void;
 }
 
+/** Where a picture was taken: degrees, WGS 84; south and west are negative. */
+export interface Coordinates {
+  /** −90…90. */
+  latitude: number;
+  /** −180…180. */
+  longitude: number;
+}
+
 export interface AddOptions {
   signal?: AbortSignal;
   labels?: string[];

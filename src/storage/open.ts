@@ -22,8 +22,8 @@ export async function openDatabase(events: OpenEvents = {}, name = DATABASE): Pr
   let database: Database | null = null;
   try {
     database = await openDB<Schema>(name, VERSION, {
-      upgrade: (database, oldVersion) => {
-        for (const step of steps.slice(oldVersion)) step(database);
+      upgrade: (fresh, oldVersion) => {
+        for (const step of steps.slice(oldVersion)) step(fresh);
       },
       blocked: () => events.onBlocked?.(),
       blocking: () => {

@@ -122,7 +122,11 @@ export function settleGone(database: Database, gone: readonly PlaceRecord[]): Pr
 export function foundAgain(database: Database, places: readonly PlaceRecord[]): Promise<void> {
   return strictly(database, ['places'], async (transaction) => {
     const store = transaction.objectStore('places');
-    await inPieces(places, ({ gone: _, ...place }) => store.put(place));
+    await inPieces(places, (place) => {
+      const there = { ...place };
+      delete there.gone;
+      return store.put(there);
+    });
   });
 }
 

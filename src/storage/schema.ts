@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb';
-import type { HitKind } from '../core/api.ts';
+import type { Coordinates, HitKind } from '../core/api.ts';
 
 /**
  * Everything Sightglass keeps, as a type. IndexedDB is the truth; nothing else is.
@@ -116,6 +116,8 @@ export interface ItemRecord {
   /** ISO 8601. */
   addedAt: string;
   takenAt: string | null;
+  /** Where the camera says it was taken; absent where it does not, and on items of version 1. */
+  taken?: Coordinates;
   labels: string[];
   caption?: string;
   /** Sequence number of the segment that holds its row, or {@link NO_SEGMENT}. */

@@ -3,6 +3,7 @@
  * Values that depend on numbers are functions and format through `format.ts`.
  */
 import { damageStrings } from './damageStrings.ts';
+import { folderStrings } from './folderStrings.ts';
 import { modelStrings } from './modelStrings.ts';
 import { refineStrings } from './refineStrings.ts';
 import { vectorStrings } from './vectorStrings.ts';
@@ -165,6 +166,7 @@ const english = {
 
   models: modelStrings,
   damage: damageStrings,
+  folders: folderStrings,
   vectors: vectorStrings,
 
   lightbox: {
@@ -181,7 +183,9 @@ const english = {
     fields: {
       name: 'Name',
       path: 'Folder',
+      places: (n: number) => `In ${formatCount(n)} places, one picture`,
       taken: 'Taken',
+      coordinates: 'Where',
       added: 'Added',
       size: 'Size',
       pixels: 'Pixels',

@@ -175,7 +175,7 @@ describe('a folder that is looked through again', () => {
 it('another folder of the same name, without a file in common, is another folder', async () => {
   const id = await make();
   await look(id, sourcesOn(disk));
-  await look(id, sourcesOn({ 'other/x.jpg': 'X' }));
+  await look(id, sourcesOn({ 'other/x.jpg': 'Xyz@5' }));
   expect((await listFolders(opened.current, id)).map(({ name }) => name)).toEqual(['Holiday', 'Holiday']);
 });
 

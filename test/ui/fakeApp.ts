@@ -277,6 +277,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
           bytes: 3_482_113,
           type: 'image/jpeg',
           takenAt: '2026-08-14T18:42:00',
+          coordinates: { latitude: 33.458_09, longitude: 126.942_5 },
           addedAt: '2026-11-02T10:00:00Z',
         });
       },
