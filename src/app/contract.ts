@@ -284,6 +284,8 @@ export interface AppActions {
   /** Object URL of the original file where it is still reachable, else null. The caller revokes it. */
   original(id: string): Promise<string | null>;
   details(id: string): Promise<ItemDetails | null>;
+  /** Pictures that are very similar to one, most similar first. */
+  similar(id: string): Promise<readonly Hit[]>;
   status(): Promise<Status>;
 }
 

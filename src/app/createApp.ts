@@ -12,6 +12,7 @@ import { createAdding } from './adding.ts';
 import { createAttributes } from './attributes.ts';
 import type { App, AppActions, ItemDetails } from './contract.ts';
 import type { EncoderOptions } from './encoder.ts';
+import { createDuplicates } from './duplicates.ts';
 import { createEncoders } from './encoders.ts';
 import { exportCollection } from './exporting.ts';
 import { pickFolder, save, sourcesOf, walkFolder } from './files.ts';
@@ -107,6 +108,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     onChanged: () => again(),
   });
   const attributes = createAttributes(base, search);
+  const duplicates = createDuplicates(database, search);
   const services = { database, search, intake: intake[0] as WorkerClient<IntakeApi> };
   const box = createQueryBox({
     store,
@@ -216,6 +218,10 @@ export async function createApp(outside: Outside): Promise<Created> {
       await ready;
       return attributes.facets(library.current(), filter ?? null);
     },
+    async duplicates({ signal } = {}) {
+      await ready;
+      return duplicates.groups(library.current(), signal);
+    },
     async export(options = {}) {
       await ready;
       const { id } = library.current();
@@ -275,6 +281,7 @@ export async function createApp(outside: Outside): Promise<Created> {
       const coordinates = taken ?? null;
       return { id, name, path, kind, width, height, bytes, type, takenAt, coordinates, addedAt, places, ...(caption !== undefined && { caption }) };
     },
+    similar: (id) => duplicates.similar(library.current(), id),
     status,
   };
 

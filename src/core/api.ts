@@ -72,6 +72,13 @@ export interface SearchResult {
   searched: number;
 }
 
+/** An item, as a list of items names it. */
+export interface NamedItem {
+  id: string;
+  /** File name without folders. */
+  name: string;
+}
+
 export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
 export interface Progress {
@@ -231,6 +238,12 @@ export interface Sightglass {
    * narrow its own counts. Empty where the collection's model has no attributes.
    */
   facets(filter?: Filter): Promise<Facet[]>;
+  /**
+   * Groups of two and more pictures of the current collection that are very similar (`EncoderEntry.near`), the largest group first.
+   * Exact copies are one item and not among them. The first call compares every picture with all others, later ones only what came
+   * since: 30,000 pictures are 30,000 searches. Rejects with `aborted`.
+   */
+  duplicates(options?: { signal?: AbortSignal }): Promise<NamedItem[][]>;
   /** The current collection as one file (docs/portable-file.md). */
   export(options?: { previews?: boolean }): Promise<Blob>;
   /**

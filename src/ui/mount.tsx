@@ -17,6 +17,7 @@ import './styles/sheets.css';
 import './styles/examples.css';
 import './styles/collectionNotice.css';
 import './styles/folders.css';
+import './styles/similar.css';
 import './styles/refine.css';
 import './styles/vectors.css';
 import { startTheme } from './theme.ts';

@@ -27,7 +27,7 @@ export interface PrepareOptions extends PictureView {
 }
 
 export interface IntakeApi {
-  /** SHA-256 of the file's bytes, lower-case hex. Rejects with 'empty-file', 'unreadable-file'; above 256 MiB with what `prepare` says. */
+  /** SHA-256 of the file's bytes, lower-case hex. Rejects with 'empty-file', 'unreadable-file'; above 1 MiB with what `prepare` says of its beginning and size. */
   hash(file: Blob): Promise<string>;
   /** Rejects with 'empty-file', 'not-an-image', 'unsupported-type', 'too-large', 'cannot-decode', 'unreadable-file'. */
   prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;

@@ -2,7 +2,9 @@ import type { Page } from '@playwright/test';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import sharp from 'sharp';
 import { photos } from '../fixtures/pictures/photos.ts';
+import { scene, zoo } from '../fixtures/pictures/zoo.ts';
 import { counted, inFolder, useDisk, write } from './disk.ts';
 import { expect, findings, open, test } from './page.ts';
 
@@ -169,4 +171,48 @@ test('a forgotten folder leaves its pictures, and comes back by undo', async ({ 
   await page.getByTestId('notice').getByRole('button', { name: 'Undo' }).click();
   await expect(folder(page)).toContainText('3 pictures');
   expect(await lookAgain(page)).toEqual({ embedded: 0, read: 0 });
+});
+
+test('a smaller and a harder compressed copy are very similar, and shown as such; nothing else is', async ({ page }) => {
+  const photo = await scene(640).jpeg({ quality: 90 }).toBuffer();
+  const copies = { 'small.jpg': sharp(photo).resize(320), 'hard.jpg': sharp(photo) };
+  const [small, hard] = await Promise.all(Object.values(copies).map((copy) => copy.jpeg({ quality: 40 }).toBuffer()));
+  const place = (await zoo()).find(({ name }) => name === 'animated.gif');
+  await write(page, { 'Holiday/photo.jpg': photo, 'Holiday/small.jpg': small!, 'Holiday/hard.jpg': hard!, 'Holiday/red.gif': place!.bytes });
+  expect((await addFolder(page)).embedded).toBe(4);
+  const groups = () => page.evaluate(async () => (await sightglass.duplicates()).map((group) => group.map(({ name }) => name).sort()));
+  expect(await groups()).toEqual([['hard.jpg', 'photo.jpg', 'small.jpg']]);
+
+  await page.goto('./#/');
+  await page.locator('[data-testid="tile"][data-name="photo.jpg"]').click();
+  await page.getByTestId('similar-count').click();
+  await expect(page.getByTestId('similar-count')).toHaveText('2 very similar pictures');
+  expect(await findings(page)).toEqual([]);
+  await page.getByTestId('similar').getByRole('button', { name: 'Open small.jpg' }).click();
+  await expect(page.locator('.lightbox-name')).toHaveText('small.jpg');
+  await expect(page.getByTestId('similar').getByRole('button')).toHaveCount(2);
+  await page.keyboard.press('Escape');
+  await page.locator('[data-testid="tile"][data-name="red.gif"]').click();
+  await expect(page.locator('.lightbox-name')).toHaveText('red.gif');
+  await expect(page.getByTestId('similar-count')).toHaveCount(0);
+});
+
+test('where a picture was taken is shown as coordinates, and comes back with an export', async ({ page }) => {
+  const placed = (await zoo()).find(({ name }) => name === 'placed.jpg');
+  await write(page, { 'Holiday/placed.jpg': placed!.bytes });
+  await addFolder(page);
+  const where = async () => {
+    await page.goto('./#/');
+    await page.getByTestId('tile').first().click();
+    await page.keyboard.press('i');
+    const shown = page.getByTestId('item-panel').locator('.fact').filter({ hasText: 'Where' }).locator('dd');
+    await expect(shown).toHaveText('33.45806° N, 126.94250° E');
+    await page.keyboard.press('Escape');
+  };
+  await where();
+  await page.evaluate(async () => {
+    const { collection } = await sightglass.import(await sightglass.export({ previews: true }), { name: 'Again' }).done;
+    await sightglass.collections.use(collection);
+  });
+  await where();
 });

@@ -281,6 +281,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
           addedAt: '2026-11-02T10:00:00Z',
         });
       },
+      similar: (id) => Promise.resolve(scene === 'folders' ? all.filter((hit) => hit.id !== id).slice(4, 6) : []),
       status: () =>
         Promise.resolve({
           version: '0.1.0',
