@@ -27,6 +27,14 @@ export async function knownFolder(database: Database, collection: string, root: 
   return around;
 }
 
+/** Kept folders that lie within this one: with it they are kept twice. */
+export async function foldersWithin(database: Database, { id, collection, handle }: FolderRecord): Promise<FolderRecord[]> {
+  const within: FolderRecord[] = [];
+  for (const other of await listFolders(database, collection))
+    if (other.id !== id && handle && other.handle && (await handle.resolve(other.handle).catch(() => null))) within.push(other);
+  return within;
+}
+
 async function sharesFiles(database: Database, { collection, id }: FolderRecord, { files }: Root): Promise<boolean> {
   // Of a folder that is dropped the files are not known before it is walked.
   if (!files) return true;

@@ -3,7 +3,7 @@ import { forgetFolder, putFolder } from '../storage/folders.ts';
 import type { Database } from '../storage/open.ts';
 import { addPlace, foundAgain, itemsWithRows, placesIn, settleGone } from '../storage/places.ts';
 import type { FolderRecord, PlaceRecord } from '../storage/schema.ts';
-import { knownFolder } from './knownFolder.ts';
+import { foldersWithin, knownFolder } from './knownFolder.ts';
 import type { Root, Source, Sources } from './sources.ts';
 
 /**
@@ -78,6 +78,20 @@ export function createLooking(database: Database, collection: string, report: Ad
     return { collection, folder: look?.folder.id ?? '', path, name: file.name, item, size: file.size, modified: file.lastModified };
   }
 
+  /** Folders within one that was looked through are a part of it from now on. Gives the items that were in them. */
+  async function mergeFolders(): Promise<ReadonlyMap<string, number>> {
+    const whole = [...looks.values()].filter(({ isWhole, within }) => isWhole && within === '');
+    const parts = (await Promise.all(whole.map(({ folder }) => foldersWithin(database, folder)))).flat();
+    const places = (await Promise.all(parts.map(({ id }) => placesIn(database, collection, id)))).flat();
+    const { moved } = await settleGone(
+      database,
+      places.filter(({ gone }) => !gone),
+    );
+    // What is in no folder any more is still offered by the one it was in.
+    for (const part of parts) if ((await placesIn(database, collection, part.id)).length === 0) await forgetFolder(database, part);
+    return moved;
+  }
+
   return {
     async *toRead(sources, onUnchanged) {
       for await (const given of sources) {
@@ -126,13 +140,14 @@ export function createLooking(database: Database, collection: string, report: Ad
       );
       folders.missing = missing.size;
       folders.edited = changes.flatMap(({ replacedBy }) => replacedBy).filter((item) => embedded.has(item)).length;
+      const kept = await mergeFolders();
       const said = new Set<Outcome>();
       for (const { item, wasHere, said: line } of copies) {
         const places = moved.get(item) ?? 0;
         if (places > 0) {
           moved.set(item, places - 1);
           folders.renamed++;
-        } else if (wasHere) folders.unchanged++;
+        } else if (wasHere || kept.has(item)) folders.unchanged++;
         else continue;
         said.add(line);
       }

@@ -123,6 +123,30 @@ test('a folder within a kept one is a part of it, and a folder that may not be r
   expect(await items(page)).toBe(3);
 });
 
+test('a kept folder within one that is added becomes a part of it', async ({ page }) => {
+  const [first, second] = await photos(2, 37);
+  await write(page, { 'Holiday/a.jpg': first!.bytes, 'Holiday/day 1/b.jpg': second!.bytes });
+  const pick = (...steps: string[]) =>
+    page.evaluate((path) => {
+      const root = globalThis as unknown as { showDirectoryPicker: () => Promise<FileSystemDirectoryHandle> };
+      root.showDirectoryPicker = async () => {
+        let folder = await navigator.storage.getDirectory();
+        for (const step of path) folder = await folder.getDirectoryHandle(step);
+        return folder;
+      };
+    }, steps);
+  await pick('Holiday', 'day 1');
+  expect(await addFolder(page)).toEqual({ embedded: 1, read: 1 });
+  await expect(folder(page, 'day 1')).toContainText('1 picture · checked today');
+  await pick('Holiday');
+  expect(await addFolder(page)).toEqual({ embedded: 1, read: 2 });
+  await expect(report(page)).toContainText('1 unchanged');
+  await expect(page.locator('details[data-code="duplicate"]')).toHaveCount(0);
+  await expect(page.getByTestId('folder')).toHaveCount(1);
+  await expect(folder(page)).toContainText('2 pictures');
+  expect(await lookAgain(page)).toEqual({ embedded: 0, read: 0 });
+});
+
 test('the same content twice is one picture at two places, and the open picture says so', async ({ page }) => {
   const [first, second] = await photos(2, 34);
   await write(page, { 'Holiday/a.jpg': first!.bytes, 'Holiday/b.jpg': second!.bytes, 'Holiday/copies/a again.jpg': first!.bytes });
