@@ -7,7 +7,7 @@ import { useDetails } from './useDetails.ts';
 import { useThumbnail } from './useThumbnail.ts';
 
 /** Pictures that are drawn; whoever has more is told how many. */
-const SHOWN = 60;
+const SHOWN = 24;
 const words = strings.folders;
 
 export function MissingPictures({ folder: { id, name, missing } }: { folder: FolderState }) {

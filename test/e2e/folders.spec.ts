@@ -127,12 +127,12 @@ test('a kept folder within one that is added becomes a part of it', async ({ pag
   const [first, second] = await photos(2, 37);
   await write(page, { 'Holiday/a.jpg': first!.bytes, 'Holiday/day 1/b.jpg': second!.bytes });
   const pick = (...steps: string[]) =>
-    page.evaluate((path) => {
+    page.evaluate((inside) => {
       const root = globalThis as unknown as { showDirectoryPicker: () => Promise<FileSystemDirectoryHandle> };
       root.showDirectoryPicker = async () => {
-        let folder = await navigator.storage.getDirectory();
-        for (const step of path) folder = await folder.getDirectoryHandle(step);
-        return folder;
+        let picked = await navigator.storage.getDirectory();
+        for (const step of inside) picked = await picked.getDirectoryHandle(step);
+        return picked;
       };
     }, steps);
   await pick('Holiday', 'day 1');
