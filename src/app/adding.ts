@@ -3,10 +3,12 @@ import type { Database } from '../storage/open.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import type { Encoders } from './encoders.ts';
-import { type Source, startIndexing } from './indexing.ts';
+import { startIndexing } from './indexing.ts';
 import type { Library } from './library.ts';
+import { createLooking } from './looking.ts';
 import type { Pictures } from './pictures.ts';
 import type { SearchIndex } from './searchIndex.ts';
+import type { Source, Sources } from './sources.ts';
 import type { Store } from './store.ts';
 
 export interface AddingSetup {
@@ -28,7 +30,7 @@ export interface AddingSetup {
 /** Adding pictures: one job at a time, the next ones wait in line. */
 export interface Adding {
   /** `count`: how many sources there are, or null while a folder is being walked. */
-  start(sources: Iterable<Source> | AsyncIterable<Source>, count: number | null, options?: AddOptions): Job<AddReport>;
+  start(sources: Sources, count: number | null, options?: AddOptions): Job<AddReport>;
   /** The job that runs now. */
   running(): Job<AddReport> | null;
   /** Is any job running, paused or waiting? Then a reload would lose its files. */
@@ -43,7 +45,7 @@ export function createAdding({ database, store, encoders, intake, search, pictur
 
   async function begin(
     target: string | null,
-    sources: Iterable<Source> | AsyncIterable<Source>,
+    sources: Sources,
     count: number | null,
     report: AddReport,
     options: AddOptions,
@@ -62,7 +64,8 @@ export function createAdding({ database, store, encoders, intake, search, pictur
       );
     };
     const labels = options.labels ?? [];
-    const job = startIndexing({ database, collection, encoder, intake, labels, onCommitted }, sources, count, report, options.signal);
+    const looking = createLooking(database, collection, report);
+    const job = startIndexing({ database, collection, encoder, intake, looking, labels, onCommitted }, sources, count, report, options.signal);
     running = job;
     const show = () => {
       const { skipped, failed } = report;

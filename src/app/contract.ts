@@ -2,7 +2,7 @@
  * What the UI knows of the rest: one immutable state, one set of actions. `app/` implements it, `ui/` draws it,
  * and neither the DOM nor React appears here beyond the platform's own File and Blob.
  */
-import type { AddReport, Collection, Facet, Hit, HitKind, ItemAttribute, Progress, Status } from '../core/api.ts';
+import type { AddReport, Collection, Coordinates, Facet, Hit, HitKind, ItemAttribute, Progress, Status } from '../core/api.ts';
 import type { ErrorCode } from '../core/errors.ts';
 
 /** Something to tell the person. `undo` is the label of the action that takes it back, if there is one. */
@@ -125,6 +125,20 @@ export interface DamageState {
   progress: Progress | null;
 }
 
+/** A folder that pictures of the open collection came from. */
+export interface FolderState {
+  id: string;
+  name: string;
+  /** Its files that are in the collection. */
+  pictures: number;
+  /** Pictures whose file is there no more, and that nobody has decided about. */
+  missing: number;
+  /** ISO 8601: when it was last looked through to its end; null: never. */
+  checkedAt: string | null;
+  /** Can it be opened again by one click? Else it must be chosen again. */
+  isReachable: boolean;
+}
+
 export interface JobState {
   id: string;
   title: string;
@@ -163,6 +177,7 @@ export interface AppState {
   models: readonly ModelState[];
   outdated: OutdatedState | null;
   damage: DamageState | null;
+  folders: readonly FolderState[];
   job: JobState | null;
   imports: readonly ImportState[];
   notices: readonly Notice[];
@@ -186,7 +201,11 @@ export interface ItemDetails {
   type: string;
   /** ISO 8601, from the file or its EXIF; null where unknown. */
   takenAt: string | null;
+  /** Where, as its EXIF says; null where unknown. */
+  coordinates: Coordinates | null;
   addedAt: string;
+  /** Folder path and name of every file with this content, where more than one is known. */
+  places: readonly string[];
   /** Caption that came with an imported item. */
   caption?: string;
 }
@@ -217,6 +236,16 @@ export interface AppActions {
   addFolder(): Promise<boolean>;
   /** Walks dropped files and folders (call with `event.dataTransfer` inside the handler). */
   addDropped(transfer: DataTransfer): void;
+  /** Looks through a folder again; asks for permission where the browser wants that. False where the UI must use `webkitdirectory`. */
+  lookAgain(folder: string): boolean;
+  /** Its pictures stay. With an offer to take it back. */
+  forgetFolder(folder: string): void;
+  /** Ids of the pictures whose file is there no more. */
+  missingPictures(folder: string): Promise<readonly string[]>;
+  /** Removes them from the collection, with an offer to take it back. */
+  removeMissing(folder: string): void;
+  /** They stay, and nothing more is said of them. */
+  keepMissing(folder: string): void;
   pauseJob(): void;
   resumeJob(): void;
   cancelJob(): void;
@@ -257,6 +286,8 @@ export interface AppActions {
   /** Object URL of the original file where it is still reachable, else null. The caller revokes it. */
   original(id: string): Promise<string | null>;
   details(id: string): Promise<ItemDetails | null>;
+  /** Pictures that are very similar to one, most similar first. */
+  similar(id: string): Promise<readonly Hit[]>;
   status(): Promise<Status>;
 }
 

@@ -3,6 +3,7 @@ import { asError, SightglassError } from '../core/errors.ts';
 import { listCollections } from '../storage/collections.ts';
 import { pagesOfItems, readItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
+import { placesOf } from '../storage/places.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import { forgetSetting, readSetting, writeSetting } from '../storage/settings.ts';
 import type { IntakeApi } from '../workers/intake.ts';
@@ -11,9 +12,11 @@ import { createAdding } from './adding.ts';
 import { createAttributes } from './attributes.ts';
 import type { App, AppActions, ItemDetails } from './contract.ts';
 import type { EncoderOptions } from './encoder.ts';
+import { createDuplicates } from './duplicates.ts';
 import { createEncoders } from './encoders.ts';
 import { exportCollection } from './exporting.ts';
 import { pickFolder, save, sourcesOf, walkFolder } from './files.ts';
+import { createFolders } from './folders.ts';
 import { createImports } from './imports.ts';
 import { createIncoming } from './incoming.ts';
 import { createLatency } from './latency.ts';
@@ -93,6 +96,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     onOpened: (collection, index) => repairing.opened(collection, index),
     onShown: async () => {
       const { id, encoder } = library.current();
+      folders.refresh().catch(store.report);
       merging.soon();
       speakOf(encoder);
       outdated.check();
@@ -105,6 +109,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     onChanged: () => again(),
   });
   const attributes = createAttributes(base, search);
+  const duplicates = createDuplicates(database, search);
   const services = { database, search, intake: intake[0] as WorkerClient<IntakeApi> };
   const box = createQueryBox({
     store,
@@ -121,10 +126,16 @@ export async function createApp(outside: Outside): Promise<Created> {
   const again = async (): Promise<void> => void (await Promise.all([box.again(), refining.changed()]));
   const onOver = async () => {
     merging.soon();
-    await again();
+    await Promise.all([again(), folders.refresh()]);
   };
   const { grown: onGrown } = box;
   const adding = createAdding({ database, store, encoders, intake, search, pictures, library, onGrown, onOver, ready: () => ready });
+  /** Runs an action of the person's; what goes wrong is shown. */
+  const act = (work: () => Promise<unknown>) => {
+    work().catch(store.report);
+  };
+
+  const folders = createFolders({ database, store, adding, library, act });
   const { previewOf } = pictures;
   const embedding = { database, intake, previewOf: pictures.previewOf, encoderOf: encoders.of };
   const outdated = createOutdated({ database, store, encoders, embedding, library, ready: () => ready });
@@ -208,17 +219,16 @@ export async function createApp(outside: Outside): Promise<Created> {
       await ready;
       return attributes.facets(library.current(), filter ?? null);
     },
+    async duplicates({ signal } = {}) {
+      await ready;
+      return duplicates.groups(library.current(), signal);
+    },
     async export(options = {}) {
       await ready;
       const { id } = library.current();
       return withRows(id, () => exportCollection(database, id, options.previews ? previewOf : null));
     },
     import: imports.start,
-  };
-
-  /** Runs an action of the person's; what goes wrong is shown. */
-  const act = (work: () => Promise<unknown>) => {
-    work().catch(store.report);
   };
 
   const actions: AppActions = {
@@ -228,6 +238,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     ...refining.actions,
     ...imports.actions,
     ...createIncoming({ adding, imports, act }),
+    ...folders.actions,
     pauseJob: () => adding.running()?.pause(),
     resumeJob: () => adding.running()?.resume(),
     cancelJob: () => adding.running()?.cancel(),
@@ -236,7 +247,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     createCollection: (name, model) => act(async () => library.use((await library.create(name, model ? { encoder: model } : {})).id)),
     renameCollection: (id, name) => act(() => library.rename(id, name)),
     removeCollection: (id) => act(() => library.removeWithUndo(id)),
-    removeItem: (id) => act(() => library.removeItemWithUndo(id)),
+    removeItem: (id) => act(() => library.removeItemsWithUndo([id], folders.refresh)),
     exportCollection: () =>
       act(async () => {
         const { id, name } = library.current();
@@ -265,9 +276,13 @@ export async function createApp(outside: Outside): Promise<Created> {
     async details(id): Promise<ItemDetails | null> {
       const item = await readItem(database, library.current().id, id);
       if (!item) return null;
-      const { name, path, kind, width, height, bytes, type, takenAt, addedAt, caption } = item;
-      return { id, name, path, kind, width, height, bytes, type, takenAt, addedAt, ...(caption !== undefined && { caption }) };
+      const { name, path, kind, width, height, bytes, type, takenAt, taken, addedAt, caption } = item;
+      const all = await placesOf(database, item.collection, id);
+      const places = all.length > 1 ? all.map((place) => [place.path, place.name].filter(Boolean).join('/')).sort() : [];
+      const coordinates = taken ?? null;
+      return { id, name, path, kind, width, height, bytes, type, takenAt, coordinates, addedAt, places, ...(caption !== undefined && { caption }) };
     },
+    similar: (id) => duplicates.similar(library.current(), id),
     status,
   };
 

@@ -47,6 +47,6 @@ async function* batchesOf(database: Database, collection: string, previewOf: Pre
   }
 }
 
-function lineOf({ id, name, path, type, width, height, bytes, takenAt, labels, caption }: ItemRecord): ArchiveItem {
-  return { id, name, path, type, width, height, bytes, takenAt, labels, ...(caption !== undefined && { caption }) };
+function lineOf({ id, name, path, type, width, height, bytes, takenAt, taken, labels, caption }: ItemRecord): ArchiveItem {
+  return { id, name, path, type, width, height, bytes, takenAt, ...taken, labels, ...(caption !== undefined && { caption }) };
 }

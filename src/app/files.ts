@@ -1,18 +1,33 @@
-import type { Source } from './indexing.ts';
+import { filesOf, type Source, type Walked } from './sources.ts';
 
 type Walkable = FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemDirectoryHandle | FileSystemFileHandle> };
 
-/** All files below a folder, in the order the system lists them. Hidden files and folders are left out. */
+/** Files that are asked for at once: each is a question to the system, and there may be tens of thousands. */
+const TOGETHER = 64;
+
+/** All files below a folder, in the order the system lists them, those of a folder before its folders. Hidden ones are left out. */
 export async function* walkFolder(folder: FileSystemDirectoryHandle, path = folder.name): AsyncGenerator<Source> {
+  const folders: FileSystemDirectoryHandle[] = [];
+  let files: Promise<Source>[] = [];
   try {
     for await (const entry of (folder as Walkable).values()) {
       if (entry.name.startsWith('.')) continue;
-      if (entry.kind === 'directory') yield* walkFolder(entry, `${path}/${entry.name}`);
-      else yield await sourceOf(entry.name, path, () => entry.getFile(), entry);
+      if (entry.kind === 'directory') folders.push(entry);
+      else files.push(sourceOf(entry.name, path, () => entry.getFile(), entry));
+      if (files.length < TOGETHER) continue;
+      yield* await Promise.all(files);
+      files = [];
     }
   } catch (thrown) {
-    yield unreadable(`${folder.name}/`, path, thrown);
+    yield { ...unreadable(`${folder.name}/`, path, thrown), isUnlisted: true };
   }
+  yield* await Promise.all(files);
+  for (const below of folders) yield* walkFolder(below, `${path}/${below.name}`);
+}
+
+/** A folder with all its files, to be added. */
+export function folderOf(handle: FileSystemDirectoryHandle): AsyncIterable<Source | Walked> {
+  return filesOf({ name: handle.name, handle }, walkFolder(handle));
 }
 
 /** A file that the system does not give (gone, a dangling link, no permission) is a line in the report, not the end of the job. */
@@ -31,10 +46,29 @@ function unreadable(name: string, path: string, thrown: unknown): Source {
 
 /** Files of an input, a paste or a drop of single files. */
 export function sourcesOf(files: Iterable<File>): Source[] {
-  return [...files].map((file) => ({ file, path: folderOf(file.webkitRelativePath) }));
+  return [...files].map((file) => ({ file, path: pathOf(file.webkitRelativePath) }));
 }
 
-function folderOf(path: string | undefined): string {
+/** The same; a folder that was chosen by `webkitdirectory` is taken as one, without its hidden files. `count`: of files. */
+export function chosenSources(files: Iterable<File>): { sources: AsyncIterable<Source | Walked>; count: number } {
+  const folders = new Map<string, Source[]>();
+  const visible = sourcesOf(files).filter(({ path, file }) => path === '' || !/(^|\/)\./.test(`${path}/${file.name}`));
+  for (const source of visible) {
+    const [name = ''] = source.path.split('/');
+    const inside = folders.get(name) ?? [];
+    inside.push(source);
+    folders.set(name, inside);
+  }
+  const sources = (async function* () {
+    for (const [name, inside] of folders) {
+      if (name === '') yield* inside;
+      else yield* filesOf({ name, handle: null, files: inside }, inside);
+    }
+  })();
+  return { sources, count: visible.length };
+}
+
+function pathOf(path: string | undefined): string {
   return path?.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
@@ -42,7 +76,7 @@ function folderOf(path: string | undefined): string {
  * Files and folders of a drop. Must be called inside the event's handler: the transfer is empty afterwards. File System
  * Access handles are taken where the browser gives them (they can be opened again later), else the older entries.
  */
-export function droppedSources(transfer: DataTransfer): AsyncIterable<Source> {
+export function droppedSources(transfer: DataTransfer): AsyncIterable<Source | Walked> {
   type HandleItem = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemFileHandle | FileSystemDirectoryHandle | null> };
   const items = [...transfer.items].filter((item) => item.kind === 'file') as HandleItem[];
   const pending = items.map((item) => {
@@ -54,9 +88,9 @@ export function droppedSources(transfer: DataTransfer): AsyncIterable<Source> {
   return (async function* () {
     for (const { file, entry, handle } of pending) {
       const opened = await handle;
-      if (opened?.kind === 'directory') yield* walkFolder(opened);
+      if (opened?.kind === 'directory') yield* folderOf(opened);
       else if (opened?.kind === 'file') yield await sourceOf(opened.name, '', () => opened.getFile(), opened);
-      else if (entry?.isDirectory) yield* walkEntry(entry as FileSystemDirectoryEntry, entry.name);
+      else if (entry?.isDirectory) yield* filesOf({ name: entry.name, handle: null }, walkEntry(entry as FileSystemDirectoryEntry, entry.name));
       else if (file) yield { file, path: '' };
     }
   })();
@@ -75,7 +109,7 @@ async function* walkEntry(folder: FileSystemDirectoryEntry, path: string): Async
     try {
       entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
     } catch (thrown) {
-      yield unreadable(`${folder.name}/`, path, thrown);
+      yield { ...unreadable(`${folder.name}/`, path, thrown), isUnlisted: true };
       return;
     }
     // A reader gives at most 100 entries a call, and an empty list at the end.

@@ -1,6 +1,6 @@
 import type { Adding } from './adding.ts';
 import type { AppActions } from './contract.ts';
-import { droppedFiles, droppedSources, pickFolder, sourcesOf, walkFolder } from './files.ts';
+import { chosenSources, droppedFiles, droppedSources, folderOf, pickFolder } from './files.ts';
 import { type Imports, vectorFilesOf } from './imports.ts';
 
 /** What a person gives the page: pictures are added, files of vectors become collections of their own. */
@@ -20,18 +20,23 @@ export function createIncoming({
     return files.filter((file) => !vectors.has(file));
   }
 
+  function start(chosen: readonly File[]): void {
+    const { sources, count } = chosenSources(chosen);
+    adding.start(sources, count);
+  }
+
   return {
     add(files) {
       const given = [...files];
       act(async () => {
-        const sources = sourcesOf(await withoutVectors(given));
-        if (sources.length > 0) adding.start(sources, sources.length);
+        const others = await withoutVectors(given);
+        if (others.length > 0) start(others);
       });
     },
     async addFolder() {
       const folder = await pickFolder();
       if (folder === null) return false;
-      if (folder !== 'closed') adding.start(walkFolder(folder), null);
+      if (folder !== 'closed') adding.start(folderOf(folder), null);
       return true;
     },
     addDropped(transfer) {
@@ -41,7 +46,7 @@ export function createIncoming({
       act(async () => {
         const others = await withoutVectors(given);
         if (others.length === given.length) adding.start(sources, null);
-        else if (others.length > 0) adding.start(sourcesOf(others), others.length);
+        else if (others.length > 0) start(others);
       });
     },
   };

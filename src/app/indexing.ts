@@ -9,16 +9,8 @@ import type { WorkerClient } from '../workers/rpc.ts';
 import { calibratingOf } from './calibrating.ts';
 import type { EncoderService } from './encoder.ts';
 import { type JobControl, startJob } from './job.ts';
-
-/** A file with what is known of where it came from. */
-export interface Source {
-  file: File;
-  /** Set where the system would not give the file: it goes into the report. */
-  unreadable?: string;
-  /** Folder path, '' where unknown. */
-  path: string;
-  handle?: FileSystemFileHandle;
-}
+import type { Looking } from './looking.ts';
+import type { Source, Sources } from './sources.ts';
 
 export interface Indexing {
   database: Database;
@@ -26,6 +18,8 @@ export interface Indexing {
   encoder: EncoderService;
   /** One client a worker; each works on one file at a time. */
   intake: WorkerClient<IntakeApi>[];
+  /** Where the files lie. */
+  looking: Looking;
   /** A batch was committed: the search worker appends it, the page shows it. */
   onCommitted: (sequence: number, items: NewItem[], sources: Source[]) => Promise<void>;
   /** Whose labels the items get. */
@@ -54,17 +48,11 @@ interface Ready {
 }
 
 /**
- * Adds files to a collection: hash → skip what is there → decode and resize → encode → quantize → one transaction a batch.
+ * Adds files to a collection: pass over what is as it was → hash → skip what is there → decode and resize → encode → quantize → one transaction a batch.
  * Decoding, encoding and writing overlap; at most two batches wait for the encoder, so memory does not grow with the number of files.
  * `sources` may arrive while the job runs (a folder being walked). The report is complete when the job is over; it grows meanwhile.
  */
-export function startIndexing(
-  setup: Indexing,
-  sources: Iterable<Source> | AsyncIterable<Source>,
-  known: number | null,
-  report: AddReport,
-  signal?: AbortSignal,
-): Job<AddReport> {
+export function startIndexing(setup: Indexing, sources: Sources, known: number | null, report: AddReport, signal?: AbortSignal): Job<AddReport> {
   return startJob(async (control) => {
     try {
       await run(setup, sources, known, report, control);
@@ -76,14 +64,8 @@ export function startIndexing(
   }, signal);
 }
 
-async function run(
-  setup: Indexing,
-  sources: Iterable<Source> | AsyncIterable<Source>,
-  known: number | null,
-  report: AddReport,
-  control: JobControl,
-): Promise<void> {
-  const { database, collection, encoder, intake } = setup;
+async function run(setup: Indexing, sources: Sources, known: number | null, report: AddReport, control: JobControl): Promise<void> {
+  const { database, collection, encoder, intake, looking } = setup;
   const info = await encoder.load();
   const calibrate = await calibratingOf(database, collection, info);
   const taken = new Set<string>();
@@ -93,9 +75,15 @@ async function run(
   let failure: unknown = null;
   control.total(known ?? 0);
 
-  const lose = (list: Outcome[], source: Source, code: string, message: string) => {
-    list.push({ name: source.file.name, code, message });
+  const lose = (list: Outcome[], source: Source, code: string, message: string): Outcome => {
+    const outcome = { name: source.file.name, code, message };
+    list.push(outcome);
     control.advance();
+    return outcome;
+  };
+  const count = () => {
+    listed++;
+    if (known === null) control.total(listed);
   };
 
   /** Encodes one batch, then queues its write behind the one before. */
@@ -120,7 +108,8 @@ async function run(
     const segment = { ids, ...quantizeRows(vectors, calibration), calibration };
     const madeWith = { encoder: info.id, revision: info.revision };
     const previews = batch.map(({ prepared }) => prepared.preview);
-    const sequence = await commitBatch(database, collection, { segment, madeWith, items, previews });
+    const places = batch.map(({ source, prepared }) => looking.placeOf(source, prepared.sha256));
+    const sequence = await commitBatch(database, collection, { segment, madeWith, items, previews, places });
     report.added += batch.length;
     await setup.onCommitted(
       sequence,
@@ -150,7 +139,10 @@ async function run(
     return before;
   }
 
-  const iterator = Symbol.asyncIterator in sources ? sources[Symbol.asyncIterator]() : sources[Symbol.iterator]();
+  const iterator = looking.toRead(sources, () => {
+    count();
+    control.advance();
+  });
   let pulling: Promise<unknown> = Promise.resolve();
   /** The workers share one iterator; an async one must not be asked twice at once. */
   function pull(): Promise<IteratorResult<Source>> {
@@ -174,7 +166,8 @@ async function run(
     const isCopy = taken.has(sha256);
     taken.add(sha256);
     if (isCopy || (await hasItem(database, collection, sha256))) {
-      lose(report.skipped, source, 'duplicate', 'The same picture is in the collection already.');
+      const said = lose(report.skipped, source, 'duplicate', 'The same picture is in the collection already.');
+      await looking.known(source, sha256, said);
       return null;
     }
     const prepared = await client.call('prepare', [source.file, { ...info.view, previewSide: PREVIEW_SIDE }], { signal }).catch(perFile);
@@ -189,8 +182,7 @@ async function run(
       if (failure) throw failure;
       const { value: source, done } = await pull();
       if (done) return;
-      listed++;
-      if (known === null) control.total(listed);
+      count();
       if (source.unreadable !== undefined) {
         lose(report.failed, source, 'unreadable-file', source.unreadable);
         continue;
@@ -210,10 +202,11 @@ async function run(
   await writing;
   if (failure) throw failure;
   if (broken) throw broken.reason;
+  if (!control.signal.aborted) await looking.finish();
 }
 
-function itemOf({ file, path, handle }: Source, prepared: Prepared, addedAt: string, labels: string[]): NewItem {
-  const { sha256, type, width, height, takenAt } = prepared;
+function itemOf({ file, path, handle, root }: Source, prepared: Prepared, addedAt: string, labels: string[]): NewItem {
+  const { sha256, type, width, height, takenAt, place } = prepared;
   const when = takenAt ?? (file.lastModified > 0 ? new Date(file.lastModified).toISOString() : null);
   return {
     id: sha256,
@@ -226,7 +219,9 @@ function itemOf({ file, path, handle }: Source, prepared: Prepared, addedAt: str
     bytes: file.size,
     addedAt,
     takenAt: when,
+    ...(place && { taken: place }),
     labels,
-    ...(handle && { handle }),
+    // What lies in a folder is opened through that folder's handle.
+    ...(handle && !root && { handle }),
   };
 }

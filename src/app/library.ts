@@ -1,7 +1,7 @@
 import type { Collection } from '../core/api.ts';
 import { asError, SightglassError } from '../core/errors.ts';
 import { changeCollection, createCollection, listCollections, purgeCollection, purgeRemoved } from '../storage/collections.ts';
-import { removeItem, restoreItem } from '../storage/items.ts';
+import { removeItems, restoreItems } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import type { CollectionRecord, ItemRecord } from '../storage/schema.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
@@ -48,7 +48,8 @@ export interface Library {
   remove(id: string): Promise<void>;
   /** With an offer to take it back. */
   removeWithUndo(id: string): Promise<void>;
-  removeItemWithUndo(id: string): Promise<void>;
+  /** `onBack`: they were put back. */
+  removeItemsWithUndo(ids: readonly string[], onBack?: () => Promise<void>): Promise<void>;
   /** Installs the samples on the first visit and opens the collection shown last. */
   start(): Promise<void>;
   /** A preview of the sample collection, which keeps none of its own; null for any other place. */
@@ -196,25 +197,30 @@ export function createLibrary({ base, database, store, encoders, search, picture
         },
       });
     },
-    async removeItemWithUndo(id) {
+    async removeItemsWithUndo(ids, onBack) {
       const { id: collection } = current();
       // Its row stays where it is while this can be taken back.
       const free = await locked(rowsLock(collection), 'shared');
-      const removed = await removeItem(database, collection, id).catch((thrown: unknown) => {
+      const removed = await removeItems(database, collection, ids).catch((thrown: unknown) => {
         free();
         throw thrown;
       });
-      await search.remove(collection, [id]);
+      if (removed.length === 0) {
+        free();
+        throw new SightglassError('not-found', 'That picture is not in the collection.');
+      }
+      await search.remove(collection, [...ids]);
       await refresh();
       await onChanged();
       offerUndo(store, {
-        title: `“${removed.item.name}” was removed.`,
+        title: removed.length === 1 ? `“${removed[0]?.item.name}” was removed.` : `${removed.length} pictures were removed.`,
         async settle() {
           free();
         },
         async undo() {
-          await restoreItem(database, removed).finally(free);
+          await restoreItems(database, removed).finally(free);
           if (store.get().current?.id === collection) await use(collection);
+          await onBack?.();
         },
       });
     },

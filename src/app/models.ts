@@ -9,7 +9,7 @@ import type { LoadProgress } from '../workers/encoder.ts';
 import type { GivenModelFile, ModelsApi } from '../workers/models.ts';
 import { connect } from '../workers/rpc.ts';
 import type { ModelState } from './contract.ts';
-import type { Source } from './indexing.ts';
+import type { Source } from './sources.ts';
 import type { Store } from './store.ts';
 
 export interface ModelsSetup {

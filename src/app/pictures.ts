@@ -1,7 +1,8 @@
 import { readItem, readPreview } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
-import type { ItemRecord } from '../storage/schema.ts';
-import type { Source } from './indexing.ts';
+import { placesOf } from '../storage/places.ts';
+import type { ItemRecord, PlaceRecord } from '../storage/schema.ts';
+import type { Source } from './sources.ts';
 
 /** Object URLs kept at once; a grid shows far fewer. */
 const KEPT = 600;
@@ -42,6 +43,20 @@ export function createPictures(database: Database, elsewhere: (place: NonNullabl
     );
   }
 
+  /** The files that may be an item's: of this session first, then where it was given from, then where it lies. */
+  async function* filesOf(id: string): AsyncGenerator<File> {
+    const given = session.get(id)?.file;
+    if (given) yield given;
+    const handle = (await readItem(database, collection, id))?.handle;
+    const file = handle && (await openHandle(handle));
+    if (file) yield file;
+    for (const place of await placesOf(database, collection, id)) {
+      const folder = place.folder === '' ? undefined : await database.get('folders', place.folder);
+      const found = folder?.handle && (await openPlace(folder.handle, place));
+      if (found) yield found;
+    }
+  }
+
   return {
     previewOf,
     thumbnail(id) {
@@ -61,10 +76,8 @@ export function createPictures(database: Database, elsewhere: (place: NonNullabl
       return url;
     },
     async original(id) {
-      const handle = session.get(id)?.handle ?? (await readItem(database, collection, id))?.handle;
-      const file = session.get(id)?.file ?? (handle && (await openHandle(handle)));
-      if (!file || !(await readable(file))) return null;
-      return URL.createObjectURL(file);
+      for await (const file of filesOf(id)) if (await readable(file)) return URL.createObjectURL(file);
+      return null;
     },
     remember(id, source) {
       session.set(id, source);
@@ -80,9 +93,25 @@ export function createPictures(database: Database, elsewhere: (place: NonNullabl
 
 /** The file behind a handle if it may be read without asking; asking needs a click of its own. */
 async function openHandle(handle: FileSystemFileHandle): Promise<File | null> {
-  const permission = await (handle as { queryPermission?(): Promise<PermissionState> }).queryPermission?.();
-  if (permission !== 'granted') return null;
-  return handle.getFile().catch(() => null);
+  return (await isGranted(handle)) ? handle.getFile().catch(() => null) : null;
+}
+
+/** The file at a place, if its folder may be read without asking and the file is as it was: another content is another picture. */
+async function openPlace(folder: FileSystemDirectoryHandle, { path, name, size, modified }: PlaceRecord): Promise<File | null> {
+  if (!(await isGranted(folder))) return null;
+  try {
+    let inside = folder;
+    for (const step of path.split('/').slice(1)) inside = await inside.getDirectoryHandle(step);
+    const file = await (await inside.getFileHandle(name)).getFile();
+    return file.size === size && file.lastModified === modified ? file : null;
+  } catch {
+    // It was moved or deleted: the preview is shown, and the next look says so.
+    return null;
+  }
+}
+
+async function isGranted(handle: FileSystemHandle): Promise<boolean> {
+  return (await (handle as { queryPermission?(): Promise<PermissionState> }).queryPermission?.()) === 'granted';
 }
 
 /** A file that was moved or changed since it was chosen cannot be read any more. */

@@ -28,6 +28,7 @@ export const initialState: AppState = {
   outdated: null,
   damage: null,
   loading: null,
+  folders: [],
   job: null,
   imports: [],
   notices: [],

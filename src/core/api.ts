@@ -73,6 +73,13 @@ export interface SearchResult {
   searched: number;
 }
 
+/** An item, as a list of items names it. */
+export interface NamedItem {
+  id: string;
+  /** File name without folders. */
+  name: string;
+}
+
 export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
 export interface Progress {
@@ -95,6 +102,14 @@ export interface Job<R> {
   cancel(): void;
 }
 
+/** Where a picture was taken: degrees, WGS 84; south and west are negative. */
+export interface Coordinates {
+  /** −90…90. */
+  latitude: number;
+  /** −180…180. */
+  longitude: number;
+}
+
 export interface AddOptions {
   signal?: AbortSignal;
   labels?: string[];
@@ -113,6 +128,20 @@ export interface AddReport {
   skipped: Outcome[];
   failed: Outcome[];
   cancelled: boolean;
+  /** Where folders were looked through: what became of the files that were known there. */
+  folders?: FolderReport;
+}
+
+/** Files of folders that were in the collection before. None of them is embedded, but those that were edited. */
+export interface FolderReport {
+  /** Were not even read: same place, same size, same time of change. */
+  unchanged: number;
+  /** The same content under another name, or in another folder. */
+  renamed: number;
+  /** Other content at the same place. Counted in {@link AddReport.added}, too. */
+  edited: number;
+  /** Pictures whose file is there no more. They stay until they are removed. */
+  missing: number;
 }
 
 export interface ImportOptions {
@@ -215,6 +244,12 @@ export interface Sightglass {
    * narrow its own counts. Empty where the collection's model has no attributes.
    */
   facets(filter?: Filter): Promise<Facet[]>;
+  /**
+   * Groups of two and more pictures of the current collection that are very similar (`EncoderEntry.near`), the largest group first.
+   * Exact copies are one item and not among them. The first call compares every picture with all others, later ones only what came
+   * since: 30,000 pictures are 30,000 searches. Rejects with `aborted`.
+   */
+  duplicates(options?: { signal?: AbortSignal }): Promise<NamedItem[][]>;
   /** The current collection as one file (docs/portable-file.md). */
   export(options?: { previews?: boolean }): Promise<Blob>;
   /**

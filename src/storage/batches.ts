@@ -2,7 +2,8 @@ import { SightglassError } from '../core/errors.ts';
 import type { Segment } from '../core/vectors/vectorIndex.ts';
 import { type MadeWith, madeAlike } from './collections.ts';
 import type { Database } from './open.ts';
-import { type ItemRecord, NO_SEGMENT } from './schema.ts';
+import { putPlace } from './places.ts';
+import { type ItemRecord, NO_SEGMENT, type PlaceRecord } from './schema.ts';
 import { packRows, recordOf, rowBytes } from './segmentRecord.ts';
 import { calibrationRecord } from './segments.ts';
 import { strictly } from './strictly.ts';
@@ -18,6 +19,8 @@ export interface Batch {
   items: NewItem[];
   /** Blobs to pack, or places in a pack that lies elsewhere (the samples', beside the page). */
   previews: (Blob | null)[] | { places: ItemRecord['preview'][] };
+  /** Where the items' files lie. */
+  places?: readonly PlaceRecord[];
 }
 
 /**
@@ -28,14 +31,14 @@ export interface Batch {
 export async function commitBatch(
   database: Database,
   collection: string,
-  { segment, madeWith, items, previews }: Batch,
+  { segment, madeWith, items, previews, places = [] }: Batch,
   hidden = false,
 ): Promise<number> {
   const { ids, calibration } = segment;
   // Blobs are made before the transaction: it would end while waiting for anything else.
   const pack = Array.isArray(previews) ? packOf(previews, crypto.randomUUID()) : { blob: new Blob(), ...previews };
   const rows = recordOf({ ...segment, ...packRows(ids) });
-  return strictly(database, ['collections', 'calibrations', 'segments', 'items', 'packs'], async (transaction) => {
+  return strictly(database, ['collections', 'calibrations', 'segments', 'items', 'packs', 'places'], async (transaction) => {
     const record = await transaction.objectStore('collections').get(collection);
     if (!record || (record.removedAt && !hidden))
       throw new SightglassError('not-found', 'The collection was removed while pictures were being added to it.');
@@ -69,6 +72,7 @@ export async function commitBatch(
         nextOrder: record.nextOrder + items.length,
       }),
     );
+    puts.push(...places.map((one) => putPlace(transaction.objectStore('places'), one)));
     await Promise.all(puts);
     return sequence;
   });

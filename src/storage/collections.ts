@@ -72,16 +72,21 @@ export async function changeCollection(
 
 /** Deletes a collection with all it holds, in one transaction. */
 export async function purgeCollection(database: Database, id: string): Promise<void> {
-  const transaction = database.transaction(['collections', 'calibrations', 'segments', 'items', 'packs'], 'readwrite', { durability: 'strict' });
+  const transaction = database.transaction(['collections', 'calibrations', 'segments', 'items', 'packs', 'folders', 'places'], 'readwrite', {
+    durability: 'strict',
+  });
   const range = IDBKeyRange.bound([id], [id, []]);
   const packs = transaction.objectStore('packs');
-  const keys = await packs.index('collection').getAllKeys(id);
+  const folders = transaction.objectStore('folders');
+  const [keys, folderKeys] = await Promise.all([packs.index('collection').getAllKeys(id), folders.index('collection').getAllKeys(id)]);
   await Promise.all([
     // Its own ones are named so; those of an encoder serve other collections too.
     transaction.objectStore('calibrations').delete(IDBKeyRange.bound(`${id}/`, `${id}/\uffff`)),
     transaction.objectStore('segments').delete(range),
     transaction.objectStore('items').delete(range),
     ...keys.map((key) => packs.delete(key)),
+    transaction.objectStore('places').delete(range),
+    ...folderKeys.map((key) => folders.delete(key)),
     transaction.objectStore('collections').delete(id),
   ]);
   await transaction.done;

@@ -1,7 +1,9 @@
 import type { IDBPObjectStore } from 'idb';
 import { SightglassError } from '../core/errors.ts';
 import type { Database } from './open.ts';
-import { type ItemRecord, NO_SEGMENT, type Schema } from './schema.ts';
+import { inPieces } from './pieces.ts';
+import { placeKey } from './places.ts';
+import { type ItemRecord, NO_SEGMENT, type PlaceRecord, type Schema } from './schema.ts';
 import { asToday, rowOf, withRemoved } from './segmentRecord.ts';
 import { strictly } from './strictly.ts';
 
@@ -53,60 +55,88 @@ export interface RemovedItem {
   row: number;
   /** Of the segment's rows: they may be made anew before the item comes back. Null where it had none. */
   checksum: number | null;
+  places: PlaceRecord[];
 }
 
-/**
- * Removes one item in one transaction: its record goes, its row is never loaded again. The bytes of its row and preview stay
- * until the collection is removed. Throws `not-found`.
- */
+/** {@link removeItems} of one. Throws `not-found`. */
 export async function removeItem(database: Database, collection: string, id: string): Promise<RemovedItem> {
-  return changeItem(database, async ({ items, collections, segments }) => {
-    const item = await items.get([collection, id]);
-    const record = await collections.get(collection);
-    if (!item || !record) throw new SightglassError('not-found', 'That picture is not in the collection.');
-    const before = await segments.get([collection, item.segment]);
-    const segment = before && asToday(before);
-    const row = segment ? rowOf(segment, id) : -1;
-    if (segment && row >= 0) await segments.put({ ...segment, removed: withRemoved(segment, row, true) });
-    await items.delete([collection, id]);
-    await collections.put({ ...record, items: record.items - 1 });
-    return { item, row, checksum: row >= 0 && segment ? segment.checksum : null };
-  });
+  const [removed] = await removeItems(database, collection, [id]);
+  if (!removed) throw new SightglassError('not-found', 'That picture is not in the collection.');
+  return removed;
 }
 
 /**
- * Puts a removed item back. Nothing happens if the same content was added again meanwhile. Throws `not-found` if its row is gone:
- * merging waits while a removal can be taken back (app/locks.ts), but an update of the collection does not.
+ * Removes items in one transaction: their records and places go, their rows are never loaded again. The bytes of rows and previews
+ * stay until the collection is removed. Ids that are not there are passed over.
  */
-export async function restoreItem(database: Database, { item, row, checksum }: RemovedItem): Promise<void> {
-  const { collection, id } = item;
-  await changeItem(database, async ({ items, collections, segments }) => {
-    if (await items.get([collection, id])) return;
+export async function removeItems(database: Database, collection: string, ids: readonly string[]): Promise<RemovedItem[]> {
+  return changeItems(database, async ({ items, collections, segments, places }) => {
     const record = await collections.get(collection);
-    if (!record) throw new SightglassError('not-found', 'The collection of that picture is gone.');
-    if (row >= 0) {
-      const before = await segments.get([collection, item.segment]);
-      const segment = before && asToday(before);
-      if (segment?.checksum !== checksum)
-        throw new SightglassError('not-found', 'The collection was updated since the picture was removed; add the picture again.');
-      await segments.put({ ...segment, removed: withRemoved(segment, row, false) });
+    const found = (await inPieces(ids, (id) => items.get([collection, id]))).filter((item) => item !== undefined);
+    if (!record || found.length === 0) return [];
+    const rows = new Map<string, { row: number; checksum: number }>();
+    for (const sequence of new Set(found.map(({ segment }) => segment))) {
+      const before = await segments.get([collection, sequence]);
+      if (!before) continue;
+      let segment = asToday(before);
+      for (const { id } of found.filter((item) => item.segment === sequence)) {
+        const row = rowOf(segment, id);
+        if (row < 0) continue;
+        rows.set(id, { row, checksum: segment.checksum });
+        segment = { ...segment, removed: withRemoved(segment, row, true) };
+      }
+      await segments.put(segment);
     }
-    await items.put(item);
-    await collections.put({ ...record, items: record.items + 1 });
+    const removed = await inPieces(found, async (item): Promise<RemovedItem> => {
+      const own = await places.index('item').getAll([collection, item.id]);
+      await Promise.all([items.delete([collection, item.id]), ...own.map((place) => places.delete(placeKey(place)))]);
+      return { item, row: -1, checksum: null, ...rows.get(item.id), places: own };
+    });
+    await collections.put({ ...record, items: record.items - removed.length });
+    return removed;
   });
 }
 
-/** One strict transaction over what an item touches. */
-function changeItem<R>(database: Database, work: (stores: ItemStores) => Promise<R>): Promise<R> {
-  return strictly(database, ['collections', 'segments', 'items'], (transaction) =>
+/** {@link restoreItems} of one. */
+export function restoreItem(database: Database, removed: RemovedItem): Promise<void> {
+  return restoreItems(database, [removed]);
+}
+
+/**
+ * Puts removed items of a collection back, all or none. Those whose content was added again meanwhile stay as they are. Throws
+ * `not-found` if a row is gone: merging waits while a removal can be taken back (app/locks.ts), but an update of the collection does not.
+ */
+export async function restoreItems(database: Database, removed: readonly RemovedItem[]): Promise<void> {
+  await changeItems(database, async ({ items, collections, segments, places }) => {
+    for (const { item, row, checksum, places: own } of removed) {
+      const { collection, id } = item;
+      if (await items.get([collection, id])) continue;
+      const record = await collections.get(collection);
+      if (!record) throw new SightglassError('not-found', 'The collection of that picture is gone.');
+      if (row >= 0) {
+        const before = await segments.get([collection, item.segment]);
+        const segment = before && asToday(before);
+        if (segment?.checksum !== checksum)
+          throw new SightglassError('not-found', 'The collection was updated since the picture was removed; add the picture again.');
+        await segments.put({ ...segment, removed: withRemoved(segment, row, false) });
+      }
+      await Promise.all([items.put(item), ...own.map((place) => places.put(place))]);
+      await collections.put({ ...record, items: record.items + 1 });
+    }
+  });
+}
+
+/** One strict transaction over what items touch. */
+function changeItems<R>(database: Database, work: (stores: ItemStores) => Promise<R>): Promise<R> {
+  return strictly(database, ['collections', 'segments', 'items', 'places'], (transaction) =>
     work({
       items: transaction.objectStore('items'),
       collections: transaction.objectStore('collections'),
       segments: transaction.objectStore('segments'),
+      places: transaction.objectStore('places'),
     }),
   );
 }
 
-type ItemStores = {
-  [Name in 'items' | 'collections' | 'segments']: IDBPObjectStore<Schema, ('collections' | 'segments' | 'items')[], Name, 'readwrite'>;
-};
+type ItemStoreNames = 'items' | 'collections' | 'segments' | 'places';
+type ItemStores = { [Name in ItemStoreNames]: IDBPObjectStore<Schema, ItemStoreNames[], Name, 'readwrite'> };

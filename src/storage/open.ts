@@ -1,4 +1,4 @@
-import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { type IDBPDatabase, openDB } from 'idb';
 import { asError, SightglassError } from '../core/errors.ts';
 import { DATABASE, type Schema, VERSION } from './schema.ts';
 
@@ -22,7 +22,9 @@ export async function openDatabase(events: OpenEvents = {}, name = DATABASE): Pr
   let database: Database | null = null;
   try {
     database = await openDB<Schema>(name, VERSION, {
-      upgrade,
+      upgrade: (fresh, oldVersion) => {
+        for (const step of steps.slice(oldVersion)) step(fresh);
+      },
       blocked: () => events.onBlocked?.(),
       blocking: () => {
         // A connection left open would block the other tab's upgrade for ever.
@@ -40,19 +42,22 @@ export async function openDatabase(events: OpenEvents = {}, name = DATABASE): Pr
   }
 }
 
-/** One step a version; a step never changes once it has been released. */
-function upgrade(
-  database: Database,
-  oldVersion: number,
-  _new: number | null,
-  _transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
-): void {
-  if (oldVersion < 1) {
-    database.createObjectStore('collections', { keyPath: 'id' });
-    database.createObjectStore('calibrations', { keyPath: 'id' });
-    database.createObjectStore('segments', { keyPath: ['collection', 'sequence'] });
-    database.createObjectStore('items', { keyPath: ['collection', 'id'] }).createIndex('order', ['collection', 'order']);
-    database.createObjectStore('packs', { keyPath: 'id' }).createIndex('collection', 'collection');
-    database.createObjectStore('settings');
-  }
+/** Step k brings version k to version k + 1; {@link VERSION} counts them. A step never changes once it has been released. */
+const steps: readonly ((database: Database) => void)[] = [collections, folders];
+
+function collections(database: Database): void {
+  database.createObjectStore('collections', { keyPath: 'id' });
+  database.createObjectStore('calibrations', { keyPath: 'id' });
+  database.createObjectStore('segments', { keyPath: ['collection', 'sequence'] });
+  database.createObjectStore('items', { keyPath: ['collection', 'id'] }).createIndex('order', ['collection', 'order']);
+  database.createObjectStore('packs', { keyPath: 'id' }).createIndex('collection', 'collection');
+  database.createObjectStore('settings');
+}
+
+/** Items of before have no places: they get them when their folder is looked through. */
+function folders(database: Database): void {
+  database.createObjectStore('folders', { keyPath: 'id' }).createIndex('collection', 'collection');
+  const places = database.createObjectStore('places', { keyPath: ['collection', 'folder', 'path', 'name', 'item'] });
+  places.createIndex('item', ['collection', 'item']);
+  places.createIndex('gone', ['collection', 'folder', 'gone']);
 }

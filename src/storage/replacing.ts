@@ -3,6 +3,7 @@ import { hasBit, setBit } from '../core/vectors/selection.ts';
 import type { StoredSegment } from '../core/vectors/vectorIndex.ts';
 import { type MadeWith, madeAlike } from './collections.ts';
 import type { Database } from './open.ts';
+import { inPieces } from './pieces.ts';
 import { type ItemRecord, NO_SEGMENT, type SegmentRecord } from './schema.ts';
 import { asToday, recordOf, rowBytes, sameBytes } from './segmentRecord.ts';
 import { calibrationRecord } from './segments.ts';
@@ -72,16 +73,6 @@ export async function replaceSegments(
     await Promise.all(puts);
     return true;
   });
-}
-
-/** Requests made at once: thousands would hold the page up. */
-const PIECE = 128;
-
-/** Results in order; `work` is one request. Each piece is waited for, so that none fails without anybody hearing of it. */
-async function inPieces<T, R>(list: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let from = 0; from < list.length; from += PIECE) results.push(...(await Promise.all(list.slice(from, from + PIECE).map(work))));
-  return results;
 }
 
 function isAsItWas(before: SegmentRecord, now: Parameters<typeof asToday>[0] | undefined): boolean {

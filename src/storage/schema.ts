@@ -1,13 +1,14 @@
 import type { DBSchema } from 'idb';
-import type { HitKind } from '../core/api.ts';
+import type { Coordinates, HitKind } from '../core/api.ts';
 
 /**
  * Everything Sightglass keeps, as a type. IndexedDB is the truth; nothing else is.
  *
  * A *collection* is bound to one encoder. A *segment* is one committed batch of int8 rows, or several of them
  * merged; its rows never change.
- * An *item* is one content (SHA-256) at one or more places. A *pack* is one Blob of many previews.
- * A batch writes its segment, items, pack and the collection's totals in one transaction: all or nothing.
+ * An *item* is one content (SHA-256) at one or more *places*; a *folder* is one that was looked through and can be again.
+ * A *pack* is one Blob of many previews.
+ * A batch writes its segment, items, places, pack and the collection's totals in one transaction: all or nothing.
  */
 export interface Schema extends DBSchema {
   collections: { key: string; value: CollectionRecord };
@@ -15,12 +16,18 @@ export interface Schema extends DBSchema {
   segments: { key: [collection: string, sequence: number]; value: SegmentRecord | FirstSegmentRecord };
   items: { key: [collection: string, id: string]; value: ItemRecord; indexes: { order: [collection: string, order: number] } };
   packs: { key: string; value: PackRecord; indexes: { collection: string } };
+  folders: { key: string; value: FolderRecord; indexes: { collection: string } };
+  places: {
+    key: [collection: string, folder: string, path: string, name: string, item: string];
+    value: PlaceRecord;
+    indexes: { item: [collection: string, item: string]; gone: [collection: string, folder: string, gone: string] };
+  };
   settings: { key: string; value: unknown };
 }
 
 export const DATABASE = 'sightglass';
 /** Raised by one for each change to {@link Schema}; `open.ts` holds the upgrade steps. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 export interface CollectionRecord {
   id: string;
@@ -94,7 +101,7 @@ export interface ItemRecord {
   /** SHA-256 of the content, lower-case hex; for imported vectors the id of the file. */
   id: string;
   order: number;
-  /** File name without folders. */
+  /** File name without folders, at one of its places. */
   name: string;
   /** Folder path as the person's system told it, '' where unknown. */
   path: string;
@@ -109,14 +116,45 @@ export interface ItemRecord {
   /** ISO 8601. */
   addedAt: string;
   takenAt: string | null;
+  /** Where the camera says it was taken; absent where it does not, and on items of version 1. */
+  taken?: Coordinates;
   labels: string[];
   caption?: string;
   /** Sequence number of the segment that holds its row, or {@link NO_SEGMENT}. */
   segment: number;
   /** Where its preview lies; null for imported vectors without one. */
   preview: { pack: string; start: number; end: number; type: string } | null;
-  /** Set where the file came through the File System Access API: it can be opened again later. */
+  /** Set where the file was given by itself through the File System Access API: it can be opened again later. */
   handle?: FileSystemFileHandle;
+}
+
+/** A folder that pictures of a collection came from. */
+export interface FolderRecord {
+  id: string;
+  collection: string;
+  name: string;
+  /** Null where the browser gives none: then the same folder, chosen again, is known by its name. */
+  handle: FileSystemDirectoryHandle | null;
+  /** ISO 8601: when it was last looked through to its end; null: never. */
+  checkedAt: string | null;
+}
+
+/** Where the file of an item lies, or was given from. */
+export interface PlaceRecord {
+  collection: string;
+  /** Id of its folder, '' for a file that was given by itself. */
+  folder: string;
+  /** Folder path from the folder's own name on, '' where unknown. */
+  path: string;
+  /** File name without folders. */
+  name: string;
+  /** Id of the item. It need not be there: an item that failed, or was removed, has places no more. */
+  item: string;
+  /** Bytes of the file, and when it was changed last (ms): as long as both stay, it need not be read again. */
+  size: number;
+  modified: number;
+  /** Set where the file is there no more, and the item nowhere else. noticed: to be offered for removal. kept: it was, and stays. */
+  gone?: 'noticed' | 'kept';
 }
 
 export interface PackRecord {

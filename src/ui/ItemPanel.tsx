@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ItemDetails } from '../app/contract.ts';
 import type { Hit } from '../core/api.ts';
-import { formatBytes, formatDate, formatDateTime, formatScore } from './format.ts';
+import { formatBytes, formatCoordinates, formatDate, formatDateTime, formatScore } from './format.ts';
 import { CloseIcon } from './icons.tsx';
 import { strings } from './strings.ts';
 
@@ -20,8 +20,9 @@ export function ItemPanel({ hit, details, score, onClose, children }: ItemPanelP
   const rows: [string, string][] = [
     [fields.name, hit.name],
     [fields.caption, details?.caption ?? ''],
-    [fields.path, details?.path ?? ''],
+    [fields.path, details && details.places.length < 2 ? details.path : ''],
     [fields.taken, details ? formatDateTime(details.takenAt) || strings.lightbox.unknown : ''],
+    [fields.coordinates, details?.coordinates ? formatCoordinates(details.coordinates) : ''],
     [fields.pixels, details && details.width > 0 ? strings.lightbox.pixels(details.width, details.height) : ''],
     [fields.size, details ? formatBytes(details.bytes) : ''],
     [fields.type, details?.type ?? ''],
@@ -38,6 +39,16 @@ export function ItemPanel({ hit, details, score, onClose, children }: ItemPanelP
       </div>
       {children}
       <dl className="facts">
+        {details && details.places.length > 1 ? (
+          <div className="fact" data-testid="places">
+            <dt>{fields.places(details.places.length)}</dt>
+            {details.places.map((place) => (
+              <dd key={place} className="fact-place">
+                {place}
+              </dd>
+            ))}
+          </div>
+        ) : null}
         {rows.map(([term, value]) =>
           value === '' ? null : (
             <div key={term} className="fact">

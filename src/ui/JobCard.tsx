@@ -1,7 +1,7 @@
 import type { JobState } from '../app/contract.ts';
 import { useActions } from './appContext.ts';
 import { CheckIcon, WarningIcon } from './icons.tsx';
-import { isRunning, jobShare, jobVerdict } from './job.ts';
+import { isRunning, jobShare, jobVerdict, lookedWords } from './job.ts';
 import { OutcomeLists } from './OutcomeLists.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
 import { strings } from './strings.ts';
@@ -61,6 +61,9 @@ function JobReport({ job }: { job: JobState }) {
         <h2 className="card-title">{jobVerdict(job)}</h2>
         <p className="job-numbers">
           <span>{job.title}</span>
+          {lookedWords(job).map((text) => (
+            <span key={text}>{text}</span>
+          ))}
         </p>
       </div>
       <button type="button" className="button small" onClick={actions.dismissJob}>

@@ -2,6 +2,7 @@
 import { AddCard } from './AddCard.tsx';
 import { useAppState } from './appContext.ts';
 import { CollectionList } from './CollectionList.tsx';
+import { FolderList } from './FolderList.tsx';
 import { ImportCards } from './ImportCard.tsx';
 import { JobCard } from './JobCard.tsx';
 import { PrivacyLine } from './States.tsx';
@@ -21,6 +22,7 @@ export function LibraryRoom() {
       <UpdateCollection />
       <RepairCollection />
       <AddCard />
+      <FolderList />
       <CollectionList />
       <ModelsEntry />
       <footer className="library-foot">

@@ -8,8 +8,10 @@ import { ItemAttributes } from './ItemAttributes.tsx';
 import { ItemPanel } from './ItemPanel.tsx';
 import { LightboxPicture } from './LightboxPicture.tsx';
 import { Notices } from './Notices.tsx';
+import { SimilarPictures } from './SimilarPictures.tsx';
 import { strings } from './strings.ts';
 import { useItem } from './useItem.ts';
+import { useSimilar } from './useSimilar.ts';
 import { useSwipe } from './useSwipe.ts';
 
 export interface LightboxProps {
@@ -29,12 +31,15 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
   if (found >= 0 && found !== lastIndex) setLastIndex(found);
   // A removed picture gives way to the one that took its place.
   const index = Math.min(found >= 0 ? found : lastIndex, hits.length - 1);
-  const hit = hits[index];
+  const [aside, setAside] = useState<Hit | null>(null);
+  const hit = aside ?? hits[index];
   const item = useItem(hit?.id ?? id);
+  const similar = useSimilar(hit?.id ?? id);
 
   const move = useCallback(
     (step: number) => {
       const next = hits[index + step];
+      setAside(null);
       if (next) onMove(next.id);
     },
     [hits, index, onMove],
@@ -43,8 +48,8 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
 
   useEffect(() => {
     if (hits.length === 0) onClose();
-    else if (found < 0 && hit) onMove(hit.id);
-  }, [hits.length, found, hit, onClose, onMove]);
+    else if (found < 0 && !aside && hit) onMove(hit.id);
+  }, [hits.length, found, hit, aside, onClose, onMove]);
 
   // The neighbours' previews are asked for early, so that an arrow key shows something at once.
   useEffect(() => {
@@ -52,6 +57,11 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
   }, [hits, index, actions]);
 
   if (!hit) return null;
+  const openSimilar = (other: Hit): void => {
+    const isInList = hits.some((one) => one.id === other.id);
+    setAside(isInList ? null : other);
+    if (isInList) onMove(other.id);
+  };
   const moreLike = (): void => {
     actions.moreLike(hit.id);
     onClose();
@@ -73,8 +83,19 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
         <div className="lightbox-title">
           <h2 className="lightbox-name">{hit.name}</h2>
           <p className="lightbox-position" aria-live="polite">
-            {strings.lightbox.position(index + 1, hits.length)}
+            {aside ? strings.lightbox.aside : strings.lightbox.position(index + 1, hits.length)}
           </p>
+          {similar.length > 0 ? (
+            <button
+              type="button"
+              className="lightbox-similar"
+              data-testid="similar-count"
+              aria-expanded={panelOpen}
+              onClick={() => setPanelOpen(true)}
+            >
+              {strings.lightbox.similar(similar.length)}
+            </button>
+          ) : null}
         </div>
         <button type="button" className="button on-dark" onClick={moreLike}>
           <SimilarIcon />
@@ -89,7 +110,10 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
           className="icon-button on-dark"
           title={`${strings.lightbox.remove}. ${strings.lightbox.removeHint}`}
           aria-label={strings.lightbox.remove}
-          onClick={() => actions.removeItem(hit.id)}
+          onClick={() => {
+            actions.removeItem(hit.id);
+            setAside(null);
+          }}
         >
           <TrashIcon />
         </button>
@@ -121,6 +145,7 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
         </div>
         {panelOpen ? (
           <ItemPanel hit={hit} details={item.details} score={showScore ? hit.score : null} onClose={() => setPanelOpen(false)}>
+            <SimilarPictures hits={similar} onOpen={openSimilar} />
             <ItemAttributes key={hit.id} id={hit.id} onChoose={onClose} />
           </ItemPanel>
         ) : null}

@@ -84,6 +84,30 @@ export function formatDateTime(iso: string | null): string {
   return date ? dateTimeFormat.format(date) : '';
 }
 
+const degreeFormat = new Intl.NumberFormat(locale, { minimumFractionDigits: 5, maximumFractionDigits: 5 });
+
+/** "33.45809° N, 126.94250° E": five decimals are a metre. */
+export function formatCoordinates({ latitude, longitude }: { latitude: number; longitude: number }): string {
+  const half = (degrees: number, positive: string, negative: string) =>
+    `${degreeFormat.format(Math.abs(degrees))}° ${degrees < 0 ? negative : positive}`;
+  return `${half(latitude, 'N', 'S')}, ${half(longitude, 'E', 'W')}`;
+}
+
+const agoFormat = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+const DAY = 86_400_000;
+
+/** Days as a person counts them: "today", "yesterday", "3 days ago", "2 months ago"; '' for null or an unreadable date. */
+export function formatAgo(iso: string | null, now = new Date()): string {
+  const date = parseDate(iso);
+  if (!date) return '';
+  const midnight = (of: Date) => new Date(of.getFullYear(), of.getMonth(), of.getDate()).getTime();
+  // A clock that was put back is no reason to speak of the future.
+  const days = Math.max(0, Math.round((midnight(now) - midnight(date)) / DAY));
+  if (days < 31) return agoFormat.format(-days, 'day');
+  if (days < 365) return agoFormat.format(-Math.round(days / 30.44), 'month');
+  return agoFormat.format(-Math.round(days / 365.25), 'year');
+}
+
 function parseDate(iso: string | null): Date | null {
   if (iso === null || iso === '') return null;
   const date = new Date(iso);

@@ -15,6 +15,19 @@ export function notAdded({ report }: JobState): number {
   return report.skipped.length + report.failed.length;
 }
 
+/** What a look at folders found, beside what was added; empty where none was looked at. */
+export function lookedWords({ report: { folders } }: JobState): string[] {
+  if (!folders) return [];
+  const { unchanged, renamed, edited, missing } = folders;
+  const words = strings.folders.report;
+  return [
+    unchanged > 0 ? words.unchanged(unchanged) : '',
+    renamed > 0 ? words.renamed(renamed) : '',
+    edited > 0 ? words.edited(edited) : '',
+    missing > 0 ? words.missing(missing) : '',
+  ].filter(Boolean);
+}
+
 /** One line for a finished job. */
 export function jobVerdict(job: JobState): string {
   const { added } = job.report;

@@ -16,6 +16,8 @@ import './styles/models.css';
 import './styles/sheets.css';
 import './styles/examples.css';
 import './styles/collectionNotice.css';
+import './styles/folders.css';
+import './styles/similar.css';
 import './styles/refine.css';
 import './styles/vectors.css';
 import { startTheme } from './theme.ts';

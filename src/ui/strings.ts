@@ -3,6 +3,7 @@
  * Values that depend on numbers are functions and format through `format.ts`.
  */
 import { damageStrings } from './damageStrings.ts';
+import { folderStrings } from './folderStrings.ts';
 import { modelStrings } from './modelStrings.ts';
 import { refineStrings } from './refineStrings.ts';
 import { vectorStrings } from './vectorStrings.ts';
@@ -166,6 +167,7 @@ const english = {
 
   models: modelStrings,
   damage: damageStrings,
+  folders: folderStrings,
   vectors: vectorStrings,
 
   lightbox: {
@@ -175,6 +177,9 @@ const english = {
     next: 'Next picture',
     details: 'Details',
     position: (n: number, total: number) => `${formatCount(n)} of ${formatCount(total)}`,
+    similar: (n: number) => `${formatCount(n)} very similar ${n === 1 ? 'picture' : 'pictures'}`,
+    similarOpen: (name: string) => `Open ${name}`,
+    aside: 'Very similar',
     preview: 'Preview — the original file is not open in this session',
     remove: 'Remove from collection',
     removeHint: 'Only the index forgets it; your file stays where it is.',
@@ -182,7 +187,9 @@ const english = {
     fields: {
       name: 'Name',
       path: 'Folder',
+      places: (n: number) => `In ${formatCount(n)} places, one picture`,
       taken: 'Taken',
+      coordinates: 'Where',
       added: 'Added',
       size: 'Size',
       pixels: 'Pixels',

@@ -1,4 +1,5 @@
 /** What an intake worker answers: one file in, pixels for the encoder and a preview out. */
+import type { Coordinates } from '../core/api.ts';
 import type { PictureView } from '../core/images/view.ts';
 
 /** A picture made ready for the encoder and the store. */
@@ -16,6 +17,8 @@ export interface Prepared {
   preview: Blob;
   /** EXIF DateTimeOriginal as ISO 8601 without zone, or null. */
   takenAt: string | null;
+  /** Where its EXIF says it was taken, or null. */
+  place: Coordinates | null;
 }
 
 export interface PrepareOptions extends PictureView {
@@ -24,7 +27,7 @@ export interface PrepareOptions extends PictureView {
 }
 
 export interface IntakeApi {
-  /** SHA-256 of the file's bytes, lower-case hex. Rejects with 'empty-file', 'unreadable-file'; above 256 MiB with what `prepare` says. */
+  /** SHA-256 of the file's bytes, lower-case hex. Rejects with 'empty-file', 'unreadable-file'; above 1 MiB with what `prepare` says of its beginning and size. */
   hash(file: Blob): Promise<string>;
   /** Rejects with 'empty-file', 'not-an-image', 'unsupported-type', 'too-large', 'cannot-decode', 'unreadable-file'. */
   prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;

@@ -1,7 +1,7 @@
 /** An `App` that answers from generated pictures; `scene` puts it into one of the states the interface must draw. */
 import type { App, AppState, ItemDetails } from '../../src/app/contract.ts';
 import type { Collection, Hit } from '../../src/core/api.ts';
-import { blocked, collections, fakeFacets, finished, running, type Scene } from './fakeScenes.ts';
+import { blocked, collections, fakeFacets, fakeFolders, finished, running, type Scene } from './fakeScenes.ts';
 import { drawFake, fakePictures } from './fakePictures.ts';
 
 export function fakeApp(scene: Scene = 'browse'): App {
@@ -81,6 +81,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
             progress: scene === 'repairing' ? { ...running.progress, done: 41, total: 98, perSecond: 31, secondsLeft: 2 } : null,
           }
         : null,
+    folders: scene === 'folders' ? fakeFolders : [],
     job: scene === 'job' || scene === 'adding' ? running : scene === 'report' ? finished : null,
     notices:
       scene === 'notices'
@@ -226,6 +227,11 @@ export function fakeApp(scene: Scene = 'browse'): App {
       add,
       addFolder: () => Promise.resolve(false),
       addDropped: (transfer) => add(transfer.files),
+      lookAgain: () => true,
+      forgetFolder: (id) => set({ folders: state.folders.filter((folder) => folder.id !== id) }),
+      missingPictures: () => Promise.resolve(pictures.slice(0, 3).map(({ id }) => id)),
+      removeMissing: (id) => set({ folders: state.folders.map((folder) => (folder.id === id ? { ...folder, missing: 0 } : folder)) }),
+      keepMissing: (id) => set({ folders: state.folders.map((folder) => (folder.id === id ? { ...folder, missing: 0 } : folder)) }),
       pauseJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'paused' } } }),
       resumeJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'running' } } }),
       cancelJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'cancelled' } } }),
@@ -267,13 +273,16 @@ export function fakeApp(scene: Scene = 'browse'): App {
         return Promise.resolve({
           ...picture,
           path: 'Photos/2026/Jeju',
+          places: scene === 'folders' ? [`Photos/2026/Jeju/${picture.name}`, `Backup/2026/${picture.name}`] : [],
           kind: 'image',
           bytes: 3_482_113,
           type: 'image/jpeg',
           takenAt: '2026-08-14T18:42:00',
+          coordinates: { latitude: 33.458_09, longitude: 126.942_5 },
           addedAt: '2026-11-02T10:00:00Z',
         });
       },
+      similar: (id) => Promise.resolve(scene === 'folders' ? all.filter((hit) => hit.id !== id).slice(4, 6) : []),
       status: () =>
         Promise.resolve({
           version: '0.1.0',

@@ -1,5 +1,5 @@
 /** The scenes of `fakeApp`, and what stands in them. */
-import type { AppState, JobState } from '../../src/app/contract.ts';
+import type { AppState, FolderState, JobState } from '../../src/app/contract.ts';
 import type { Collection, Facet, Outcome } from '../../src/core/api.ts';
 
 export const scenes = [
@@ -22,6 +22,7 @@ export const scenes = [
   'damaged',
   'repairing',
   'reading',
+  'folders',
 ] as const;
 export type Scene = (typeof scenes)[number];
 
@@ -49,6 +50,13 @@ export const finished: JobState = {
   progress: { state: 'done', done: 1204, total: 1204, perSecond: 0, secondsLeft: 0 },
   report: { ...running.report, added: 1188 },
 };
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+
+export const fakeFolders: FolderState[] = [
+  { id: 'f1', name: 'Holiday 2024', pictures: 1204, missing: 3, checkedAt: daysAgo(3), isReachable: true },
+  { id: 'f2', name: 'Scans', pictures: 312, missing: 0, checkedAt: daysAgo(0), isReachable: false },
+];
 
 export const collections: Collection[] = [
   { id: 'c1', name: 'My pictures', encoder: 'sightglass-mini', dim: 512, items: 1204, bytes: 48_200_000, createdAt: '2026-11-02T10:00:00Z' },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatAgo,
   formatBytes,
+  formatCoordinates,
   formatCount,
   formatDate,
   formatDateTime,
@@ -84,4 +86,21 @@ describe('times', () => {
     expect(formatDate(null)).toBe('');
     expect(formatDate('yesterday')).toBe('');
   });
+});
+
+it('counts days as a person does', () => {
+  const now = new Date(2026, 4, 20, 0, 30);
+  const ago = (...when: [number, number, number, number?]) => formatAgo(new Date(...when).toISOString(), now);
+  expect(ago(2026, 4, 20)).toBe('today');
+  expect(ago(2026, 4, 19, 23)).toBe('yesterday');
+  expect(ago(2026, 4, 17)).toBe('3 days ago');
+  expect(ago(2026, 2, 20)).toBe('2 months ago');
+  expect(ago(2024, 4, 20)).toBe('2 years ago');
+  expect(ago(2026, 4, 22), 'a clock that was put back').toBe('today');
+  expect(formatAgo(null, now)).toBe('');
+});
+
+it('shows coordinates with their halves of the globe', () => {
+  expect(formatCoordinates({ latitude: 33.458_09, longitude: 126.9425 })).toBe('33.45809° N, 126.94250° E');
+  expect(formatCoordinates({ latitude: -0.5, longitude: -0.125 })).toBe('0.50000° S, 0.12500° W');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobState } from '../../src/app/contract.ts';
-import { isRunning, jobShare, jobVerdict, notAdded } from '../../src/ui/job.ts';
+import { isRunning, jobShare, jobVerdict, lookedWords, notAdded } from '../../src/ui/job.ts';
 import { groupOutcomes } from '../../src/ui/outcomes.ts';
 import { statusGroups, statusText } from '../../src/ui/statusText.ts';
 
@@ -32,6 +32,19 @@ describe('jobs', () => {
     expect(jobVerdict(job('done', 0))).toBe('Nothing new to add');
     expect(jobVerdict(job('cancelled', 1))).toBe('Cancelled. What was added before is kept: 1 picture.');
     expect(jobVerdict(job('failed', 8))).toBe('Stopped. What was added before is kept: 8 pictures.');
+  });
+
+  it('says what a look at a folder found', () => {
+    const looked = job('done', 1);
+    expect(lookedWords(looked)).toEqual([]);
+    const folders = { unchanged: 1200, renamed: 2, edited: 1, missing: 3 };
+    expect(lookedWords({ ...looked, report: { ...looked.report, folders } })).toEqual([
+      '1,200 unchanged',
+      '2 renamed or moved',
+      '1 edited',
+      '3 no longer there',
+    ]);
+    expect(lookedWords({ ...looked, report: { ...looked.report, folders: { unchanged: 0, renamed: 0, edited: 0, missing: 0 } } })).toEqual([]);
   });
 
   it('knows how far it is', () => {

@@ -1,3 +1,4 @@
+import type { Coordinates } from '../api.ts';
 import { type Between, readBlocks, readBytes } from './fileBytes.ts';
 import { invalid, quoted } from './invalid.ts';
 
@@ -12,6 +13,9 @@ export interface ArchiveItem {
   height?: number;
   bytes?: number;
   takenAt?: string | null;
+  /** Degrees, WGS 84. */
+  latitude?: number;
+  longitude?: number;
   labels?: string[];
 }
 
@@ -36,6 +40,12 @@ const fieldTypes = {
   bytes: 'number',
   labels: 'list of strings',
 } as const;
+
+/** Null where an item names no place, or none on the globe. */
+export function coordinatesOf({ latitude, longitude }: ArchiveItem): Coordinates | null {
+  const isWithin = (value: unknown, most: number): value is number => typeof value === 'number' && Math.abs(value) <= most;
+  return isWithin(latitude, 90) && isWithin(longitude, 180) ? { latitude, longitude } : null;
+}
 
 function isOf(value: unknown, type: (typeof fieldTypes)[keyof typeof fieldTypes]): boolean {
   if (value === undefined || value === null) return true;

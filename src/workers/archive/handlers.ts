@@ -1,6 +1,6 @@
 import { floatsName } from '../../core/archive/crc32c.ts';
 import { type IndexFile, openIndexFile, type Wanted } from '../../core/archive/indexFile.ts';
-import type { ArchiveItem } from '../../core/archive/items.ts';
+import { type ArchiveItem, coordinatesOf } from '../../core/archive/items.ts';
 import { SightglassError } from '../../core/errors.ts';
 import { sha256 } from '../../core/sha256.ts';
 import { type Calibration, identityCalibration } from '../../core/vectors/calibration.ts';
@@ -92,6 +92,7 @@ function nameOf({ calibration: inFile }: IndexFile, calibration: Calibration, co
 function itemRecord(item: ArchiveItem, preview: Blob | null, addedAt: string): NewItem {
   const { id, name, caption } = item;
   const { path, type, width, height, bytes, takenAt, labels } = item;
+  const taken = coordinatesOf(item);
   return {
     id,
     name,
@@ -103,6 +104,7 @@ function itemRecord(item: ArchiveItem, preview: Blob | null, addedAt: string): N
     bytes: bytes ?? 0,
     addedAt,
     takenAt: takenAt ?? null,
+    ...(taken && { taken }),
     labels: labels ?? [],
     ...(typeof caption === 'string' && { caption }),
   };

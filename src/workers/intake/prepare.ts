@@ -1,6 +1,6 @@
 /** One file in, everything the encoder and the store need out. */
 import { sniff } from '../../core/images/sniff.ts';
-import { takenAt } from '../../core/images/takenAt.ts';
+import { readExif } from '../../core/images/exif.ts';
 import { formatFacts } from '../../core/images/formats.ts';
 import { sha256 } from '../../core/sha256.ts';
 import type { Prepared, PrepareOptions } from '../intake.ts';
@@ -24,7 +24,7 @@ export async function prepare(file: Blob, { previewSide, ...view }: PrepareOptio
     const preview = await previewOf(bitmap, previewSide);
     signal.throwIfAborted();
     const pixels = await pixelsOf(preview, view);
-    return { sha256: hash, type, width, height, pixels, preview, takenAt: takenAt(bytes, sniffed.format) };
+    return { sha256: hash, type, width, height, pixels, preview, ...readExif(bytes, sniffed.format) };
   } finally {
     bitmap.close();
   }

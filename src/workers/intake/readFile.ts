@@ -1,6 +1,6 @@
 /** A file's bytes. */
 import { SightglassError } from '../../core/errors.ts';
-import { checkFileBytes, limits } from '../../core/images/limits.ts';
+import { checkFileBytes } from '../../core/images/limits.ts';
 import { sniff } from '../../core/images/sniff.ts';
 import { refuse } from './refuse.ts';
 
@@ -13,16 +13,21 @@ async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+/** Bytes that tell what a file is. */
+const BEGINNING = 4096;
+/** Larger files are looked at before they are read: a folder with films in it would be read to its end at every look. */
+const WORTH_A_LOOK = 1024 * 1024;
+
 /**
  * All of the file, in one read that hash and decoder share.
  *
- * Above the limit of bytes only the beginning is read, so that a film of 10 GB is called a video and not just large.
+ * Of a large file the beginning is read first, so that a film of 10 GB is called a video and not just large.
  *
- * @throws 'empty-file', 'unreadable-file', 'too-large' and, for files above the limit, 'not-an-image', 'unsupported-type'
+ * @throws 'empty-file', 'unreadable-file', 'too-large' and, for files above 1 MiB, 'not-an-image', 'unsupported-type'
  */
 export async function readFile(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  if (file.size > limits.fileBytes) {
-    refuse(sniff(await bytesOf(file.slice(0, 4096))).format);
+  if (file.size > WORTH_A_LOOK) {
+    refuse(sniff(await bytesOf(file.slice(0, BEGINNING))).format);
     checkFileBytes(file.size);
   }
   const bytes = await bytesOf(file);

@@ -83,6 +83,24 @@ describe('a picture as displayed', () => {
   it('names the type by the bytes', async () => expect((await prepare(file('really-a-png.jpg'))).type).toBe('image/png'));
 });
 
+describe('where it was taken', () => {
+  it.each(['placed.jpg', 'placed.webp', 'placed.png'])('%s', async (name) => {
+    expect((await prepare(file(name))).place).toEqual({ latitude: 33.458_056, longitude: 126.9425 });
+  });
+
+  it('is not known of most', async () => expect((await prepare(file('plain.jpg'))).place).toBeNull());
+});
+
+describe('large files', () => {
+  const large = (begin: string): Blob => new Blob([Uint8Array.from(begin, (letter) => letter.charCodeAt(0)), new Uint8Array(3 * 1024 * 1024)]);
+
+  it('that are no pictures are told by their beginning, and not read', async () => {
+    await expect(intake.call('hash', [large('%PDF-1.7')])).rejects.toThrow('The file is a PDF document. Export its pages as PNG or JPEG.');
+    await expect(intake.call('hash', [large('ID3')])).rejects.toMatchObject({ code: 'not-an-image' });
+    expect(await intake.call('hash', [large('\x89PNG\r\n\x1a\n')])).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
 describe('the preview', () => {
   it('fits the side, keeps the aspect and is never enlarged', async () => {
     const { base64 } = await commands.sceneAndReference(1200, 64);
@@ -94,9 +112,11 @@ describe('the preview', () => {
     expect([ribbon.width, ribbon.height]).toEqual([512, 1]);
   });
 
-  it('carries no metadata', async () => {
-    const { preview } = await prepare(file('orientation-6.jpg'));
-    expect(new TextDecoder('latin1').decode(await preview.arrayBuffer())).not.toMatch(/exif|2024:05:01/i);
+  it('carries no metadata: no date, no camera, no place', async () => {
+    for (const name of ['orientation-6.jpg', 'placed.jpg', 'placed.webp', 'placed.png']) {
+      const { preview } = await prepare(file(name));
+      expect(new TextDecoder('latin1').decode(await preview.arrayBuffer()), name).not.toMatch(/exif|II\*\0|MM\0\*|2024:05:01|xmp|Pentax/i);
+    }
   });
 
   it('gives the pixels of the file again, byte for byte', async () => {
