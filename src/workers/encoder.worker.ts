@@ -1,4 +1,4 @@
-import { asError, SightglassError } from '../core/errors.ts';
+import { asError, type ErrorCode, SightglassError } from '../core/errors.ts';
 import { type Encoder, loadClip } from '../models/clip.ts';
 import { readManifest } from '../models/manifest.ts';
 import { precisionName, precisionOf } from '../models/files.ts';
@@ -26,6 +26,12 @@ function loaded(): Encoder {
   return encoder;
 }
 
+/** The runtime tells by words alone. */
+function causeOf(message: string): ErrorCode {
+  if (/device.*lost|lost.*device/i.test(message)) return 'device-lost';
+  return /out of memory|bad_alloc|OOM|allocat/i.test(message) ? 'out-of-memory' : 'encoder-failed';
+}
+
 async function encode(work: () => Promise<Float32Array>, signal: AbortSignal): Promise<Transferred<Float32Array>> {
   const vectors = await inTurn(async () => {
     try {
@@ -33,9 +39,7 @@ async function encode(work: () => Promise<Float32Array>, signal: AbortSignal): P
     } catch (thrown) {
       if (thrown instanceof SightglassError) throw thrown;
       const message = thrown instanceof Error ? thrown.message : String(thrown);
-      throw new SightglassError(/device.*lost|lost.*device/i.test(message) ? 'device-lost' : 'encoder-failed', `The model failed: ${message}`, {
-        cause: thrown,
-      });
+      throw new SightglassError(causeOf(message), `The model failed: ${message}`, { cause: thrown });
     }
   }, signal);
   return new Transferred(vectors, [vectors.buffer]);
