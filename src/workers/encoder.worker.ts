@@ -4,7 +4,7 @@ import { readManifest } from '../models/manifest.ts';
 import { precisionName, precisionOf } from '../models/files.ts';
 import { checkDim } from '../models/layout.ts';
 import { encoderEntry, ownEntry } from '../models/registry.ts';
-import { hardwareAdapter, prepareRuntime } from '../models/runtime.ts';
+import { hardwareAdapter, isOutOfMemory, prepareRuntime } from '../models/runtime.ts';
 import type { EncoderApi } from './encoder.ts';
 import { serve, Transferred } from './rpc.ts';
 
@@ -26,10 +26,9 @@ function loaded(): Encoder {
   return encoder;
 }
 
-/** The runtime tells by words alone. */
 function causeOf(message: string): ErrorCode {
   if (/device.*lost|lost.*device/i.test(message)) return 'device-lost';
-  return /out of memory|bad_alloc|OOM|allocat/i.test(message) ? 'out-of-memory' : 'encoder-failed';
+  return isOutOfMemory(message) ? 'out-of-memory' : 'encoder-failed';
 }
 
 async function encode(work: () => Promise<Float32Array>, signal: AbortSignal): Promise<Transferred<Float32Array>> {

@@ -45,7 +45,7 @@ function encoder(poison = ''): EncoderService {
 }
 
 async function add(letters: string, client: WorkerClient<IntakeApi>, service = encoder()): Promise<AddReport> {
-  const sources = [...letters].map((letter) => ({ file: new File([letter], `${letter}.jpg`), path: '' }));
+  const sources = letters.split('').map((letter) => ({ file: new File([letter], `${letter}.jpg`), path: '' }));
   const report: AddReport = { added: 0, skipped: [], failed: [], cancelled: false };
   const setup = { database: opened.current, collection: id, encoder: service, intake: [client], onCommitted: async () => undefined };
   return startIndexing(setup, sources, sources.length, report).done;
