@@ -50,6 +50,8 @@ const ofOneFile = new Set<ErrorCode>([
   'not-supported',
 ]);
 
+const duplicate = { code: 'duplicate', message: 'The same picture is in the collection already.' };
+
 interface Ready {
   source: Source;
   prepared: Prepared;
@@ -131,8 +133,9 @@ async function run(
     const segment = { ids, ...quantizeRows(vectors, calibration), calibration };
     const madeWith = { encoder: info.id, revision: info.revision };
     const previews = batch.map(({ prepared }) => prepared.preview);
-    const sequence = await commitBatch(database, collection, { segment, madeWith, items, previews });
-    report.added += batch.length;
+    const { sequence, isNew } = await commitBatch(database, collection, { segment, madeWith, items, previews });
+    report.added += isNew.filter(Boolean).length;
+    report.skipped.push(...items.flatMap(({ name }, k) => (isNew[k] ? [] : [{ name, ...duplicate }])));
     await setup.onCommitted(
       sequence,
       items,
@@ -185,7 +188,7 @@ async function run(
     const isCopy = taken.has(sha256);
     taken.add(sha256);
     if (isCopy || (await hasItem(database, collection, sha256))) {
-      lose(report.skipped, source, 'duplicate', 'The same picture is in the collection already.');
+      lose(report.skipped, source, duplicate.code, duplicate.message);
       return null;
     }
     const view = { ...info.view, previewSide: PREVIEW_SIDE };

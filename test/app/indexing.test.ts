@@ -87,3 +87,10 @@ it('reads a file again whose worker died, once', async () => {
   expect(report).toMatchObject({ added: 1, failed: [{ name: 'd.jpg', code: 'worker-died' }] });
   expect(await kept()).toEqual({ items: 'abce', rows: 'abce' });
 });
+
+it('tells of pictures that another tab added meanwhile as of duplicates', async () => {
+  const [one, other] = await Promise.all([add('abc', intake()), add('abc', intake())]);
+  expect(one.added + other.added).toBe(3);
+  expect([...one.skipped, ...other.skipped].map(({ code }) => code)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+  expect(await kept()).toEqual({ items: 'abc', rows: 'abc' });
+});
