@@ -1,7 +1,11 @@
 import type { Fault } from './fault.ts';
+import { bytes } from './faults/bytes.ts';
 import { deviceLost } from './faults/device.ts';
+import { headers } from './faults/headers.ts';
+import { imports } from './faults/imports.ts';
 import { kills } from './faults/kills.ts';
 import { outOfMemory, poison } from './faults/memory.ts';
+import { pictures } from './faults/pictures.ts';
 import { quota } from './faults/quota.ts';
 import { tabs } from './faults/tabs.ts';
 import { encoderDeath, intakeDeath, searchDeath } from './faults/workers.ts';
@@ -17,4 +21,8 @@ export const faults: Readonly<Record<string, Fault>> = {
   deviceLost,
   quota,
   tabs,
+  bytes,
+  imports,
+  headers,
+  pictures,
 };

@@ -25,7 +25,11 @@ export const tabs: Fault = {
           else {
             added += report.added;
             noteReport(row, report);
-            expectThat(row, report.added + report.skipped.length === pictures, `a tab told of ${report.added + report.skipped.length} of ${pictures}`);
+            expectThat(
+              row,
+              report.added + report.skipped.length === pictures,
+              `a tab told of ${report.added + report.skipped.length} of ${pictures}`,
+            );
           }
         }
         expectThat(row, added === pictures, `the tabs say that they added ${added} pictures in all, where ${pictures} were added`);
