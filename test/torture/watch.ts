@@ -15,6 +15,8 @@ export interface Torture {
   job: Job<AddReport> | null;
   /** Adds pictures `from`…`to − 1` of the site, without waiting. */
   start(from: number, to: number): Promise<void>;
+  /** SHA-256 over every key, value and byte of these stores, Blobs read to their end. */
+  digest(stores: string[]): Promise<string>;
   /** What has been shown to the person as a notice. */
   notices: string[];
   /** Filled by whatever should never run. */
@@ -40,6 +42,26 @@ export function watch(counter: string): void {
     job: null,
     async start(from, to) {
       made.job = sightglass.add(await made.files(from, to));
+    },
+    async digest(stores) {
+      const answered = <R>(request: IDBRequest<R>) =>
+        new Promise<R>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const database = await answered(indexedDB.open('sightglass'));
+      const reading = database.transaction(stores);
+      const values = await Promise.all(
+        stores.map((name) => reading.objectStore(name)).flatMap((store) => [answered(store.getAllKeys()), answered<unknown[]>(store.getAll())]),
+      );
+      database.close();
+      const bytes: (ArrayBuffer | Blob)[] = [];
+      const text = JSON.stringify(values, (_, value: unknown) => {
+        if (!(value instanceof ArrayBuffer || value instanceof Blob)) return value;
+        return { bytes: bytes.push(value) };
+      });
+      const whole = await new Blob([text, ...bytes]).arrayBuffer();
+      return String(new Uint8Array(await crypto.subtle.digest('SHA-256', whole)));
     },
     notices: [],
     ran: [],

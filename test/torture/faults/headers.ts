@@ -1,7 +1,7 @@
 import { emptyRow, expectThat, type Fault, note } from '../fault.ts';
 import { hostile } from '../hostile.ts';
-import { importAll } from '../importer.ts';
-import { newCollection, withPage } from '../open.ts';
+import { alone, importAll } from '../importer.ts';
+import { withPage } from '../open.ts';
 
 /** Files of vectors that somebody made to do harm. */
 export const headers: Fault = {
@@ -10,7 +10,7 @@ export const headers: Fault = {
     const row = emptyRow(this.name);
     const files = await Promise.all(hostile.map(async ({ name, file }) => ({ name, bytes: new Uint8Array(await file.arrayBuffer()) })));
     await withPage(setting, async (page) => {
-      await newCollection(page, 'Mine');
+      await alone(page);
       const outcomes = await importAll(page, files);
       row.times = outcomes.length;
       for (const [k, { name, code: wanted }] of hostile.entries()) {

@@ -1,9 +1,9 @@
 import { createRandom, type Random } from '../../../src/core/random.ts';
 import { lines, npy, safetensors } from '../../fixtures/vectorFiles.ts';
 import { emptyRow, type Fault, note } from '../fault.ts';
-import { type Outcome, importAll } from '../importer.ts';
+import { alone, importAll, type Outcome } from '../importer.ts';
 import { mutated } from '../mutate.ts';
-import { add, newCollection, withPage } from '../open.ts';
+import { add, withPage } from '../open.ts';
 import type { Page } from 'playwright';
 
 /** Files that are made into others at a time: what one call to the page takes. */
@@ -73,7 +73,7 @@ async function goodFiles(page: Page, random: Random): Promise<Uint8Array<ArrayBu
     safetensors({ embeddings: f32, items: lines(...names) }),
     safetensors({ preview_offsets: offsets, embeddings: f32, items: lines(...names), previews }),
   ];
-  await newCollection(page, 'Exported');
+  await alone(page);
   await add(page, 0, 10);
   const exported = await page.evaluate(async () => {
     const bytesOfFile = new Uint8Array(await (await sightglass.export({ previews: true })).arrayBuffer());
