@@ -6,7 +6,8 @@ import { emptyRow, expectThat, type Fault, note, type Row, type Setting } from '
 import { checkLibrary, readLibrary } from '../library.ts';
 import { add, newCollection, withPage } from '../open.ts';
 
-const WHERE = ['rows', 'scales', 'ids', 'ends', 'calibration', 'previews'] as const;
+/** The shorter form takes the first three. */
+const WHERE = ['previews', 'calibration', 'ends', 'rows', 'scales', 'ids'] as const;
 type Where = (typeof WHERE)[number];
 
 /** Stored bytes change by themselves: the page says of which pictures, finds the others, and repairs. */
@@ -20,7 +21,7 @@ export const bytes: Fault = {
     await withPage(setting, async (page) => {
       await newCollection(page, 'Spoilt');
       await add(page, 0, pictures);
-      for (let time = 0; time < (setting.quick ? WHERE.length : 3 * WHERE.length); time++) {
+      for (let time = 0; time < (setting.quick ? 3 : 3 * WHERE.length); time++) {
         const before = await answers(page);
         expectThat(row, before.size === pictures, `time ${time}: ${before.size} are found before anything was done`);
         await page.goto('about:blank');

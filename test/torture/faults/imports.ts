@@ -1,10 +1,10 @@
+import type { Page } from 'playwright';
 import { createRandom, type Random } from '../../../src/core/random.ts';
-import { lines, npy, safetensors } from '../../fixtures/vectorFiles.ts';
 import { emptyRow, type Fault, note } from '../fault.ts';
+import { goodFiles } from '../goodFiles.ts';
 import { alone, importAll, type Outcome } from '../importer.ts';
 import { mutated } from '../mutate.ts';
 import { add, withPage } from '../open.ts';
-import type { Page } from 'playwright';
 
 /** Files that are made into others at a time: what one call to the page takes. */
 const PART = 50;
@@ -19,7 +19,7 @@ export const imports: Fault = {
     const codes = new Map<string, number>();
     const examples = new Map<string, Outcome>();
     await withPage(setting, async (page) => {
-      const bases = await goodFiles(page, random);
+      const bases = await baseFiles(page, random);
       const good = await importAll(
         page,
         bases.map((bytes, k) => ({ name: `good file ${k}`, bytes })),
@@ -44,40 +44,14 @@ export const imports: Fault = {
   },
 };
 
-const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
-
-/** Every kind that can be imported, small, and one that the page itself has written. */
-async function goodFiles(page: Page, random: Random): Promise<Uint8Array<ArrayBuffer>[]> {
-  const [rows, dim] = [12, 16];
-  const floats = (length = rows * dim) => Float32Array.from({ length }, () => random() * 2 - 1);
-  const bytes = () => Int8Array.from({ length: rows * dim }, () => random() * 254 - 127);
-  const halves = Uint16Array.from({ length: rows * dim }, () => 0x3800 + random() * 0x400);
-  const f32 = { dtype: 'F32', shape: [rows, dim], numbers: floats() };
-  const positive = (length: number) => floats(length).map((value) => Math.abs(value) + 0.1);
-  const names = Array.from({ length: rows }, (_, k) => ({ id: `item-${k}`, name: `${k}.jpg`, caption: 'a picture', width: 4 }));
-  const i8 = {
-    embeddings: { dtype: 'I8', shape: [rows, dim], numbers: bytes() },
-    scales: { dtype: 'F32', shape: [rows], numbers: positive(rows) },
-    mean: { dtype: 'F32', shape: [dim], numbers: floats(dim) },
-    sd: { dtype: 'F32', shape: [dim], numbers: positive(dim) },
-  };
-  const previews = { dtype: 'U8', shape: [rows * 3], numbers: new Uint8Array(rows * 3) };
-  const offsets = { dtype: 'U64', shape: [rows + 1], numbers: BigUint64Array.from({ length: rows + 1 }, (_, k) => BigInt(k * 3)) };
-  const made = [
-    npy('<f4', [rows, dim], floats()),
-    npy('<f2', [rows, dim], halves),
-    npy('|i1', [rows, dim], bytes()),
-    safetensors({ embeddings: f32 }),
-    safetensors({ embeddings: { dtype: 'F16', shape: [rows, dim], numbers: halves } }, { encoder: 'nobody' }),
-    safetensors(i8, { format_version: '1' }),
-    safetensors({ embeddings: f32, items: lines(...names) }),
-    safetensors({ preview_offsets: offsets, embeddings: f32, items: lines(...names), previews }),
-  ];
+/** Every kind that can be imported, and one that the page itself has written. */
+async function baseFiles(page: Page, random: Random): Promise<Uint8Array<ArrayBuffer>[]> {
   await alone(page);
   await add(page, 0, 10);
   const exported = await page.evaluate(async () => {
-    const bytesOfFile = new Uint8Array(await (await sightglass.export({ previews: true })).arrayBuffer());
-    return btoa(Array.from(bytesOfFile, (byte) => String.fromCharCode(byte)).join(''));
+    const bytes = new Uint8Array(await (await sightglass.export({ previews: true })).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   });
-  return [...(await Promise.all(made.map(bytesOf))), new Uint8Array(Buffer.from(exported, 'base64'))];
+  const made = await Promise.all(goodFiles(random).map(async (file) => new Uint8Array(await file.arrayBuffer())));
+  return [...made, new Uint8Array(Buffer.from(exported, 'base64'))];
 }

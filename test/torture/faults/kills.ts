@@ -31,7 +31,7 @@ export const kills: Fault = {
 
 async function killAgainAndAgain(row: Row, { seed, quick, site }: Setting, profile: string): Promise<void> {
   const random = createRandom(seed, 1);
-  const [times, pictures] = quick ? [3, 200] : [20, 2000];
+  const [times, pictures] = quick ? [3, 150] : [20, 2000];
   /** Everything that a search has ever found. */
   const reported = new Set<string>();
   let before = 0;

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { createRandom } from '../../../src/core/random.ts';
+import type { ErrorCode } from '../../../src/core/errors.ts';
 import { emptyRow, expectThat, type Fault, note, noteReport } from '../fault.ts';
 import { checkLibrary, readLibrary } from '../library.ts';
 import { add, newCollection, withPage } from '../open.ts';
@@ -76,7 +77,7 @@ export const poison: Fault = {
     const pictures = quick ? 80 : 300;
     const random = createRandom(seed, 3);
     await withPage(setting, async (page) => {
-      for (const code of ['out-of-memory', 'encoder-failed'] as const) {
+      for (const code of ['out-of-memory', 'encoder-failed', 'worker-died'].slice(0, quick ? 1 : 3) as ErrorCode[]) {
         await newCollection(page, code);
         await page.evaluate(
           ([at, why]) => {
