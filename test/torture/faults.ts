@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import { bytes } from './faults/bytes.ts';
+import { spoiltBytes } from './faults/bytes.ts';
 import { deviceLost } from './faults/device.ts';
 import { headers } from './faults/headers.ts';
 import { imports } from './faults/imports.ts';
@@ -21,7 +21,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   deviceLost,
   quota,
   tabs,
-  bytes,
+  bytes: spoiltBytes,
   imports,
   headers,
   pictures,

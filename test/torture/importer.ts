@@ -102,7 +102,7 @@ async function importInPage({ given, stores, shared, hang, group }: Given): Prom
     }
     const after = await digests();
     const changed = after[0] !== before[0] || (after[1] !== before[1] && ends.every(({ collection }) => !collection));
-    answers.push(...ends.map(({ collection: _, ...end }, k) => ({ ...end, found: found[k] ?? 0, changed })));
+    answers.push(...ends.map(({ code, message, ms, items }, k) => ({ code, message, ms, items, found: found[k] ?? 0, changed })));
     before = after;
   }
   return answers;

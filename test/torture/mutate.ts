@@ -54,7 +54,7 @@ function fill(random: Random, bytes: Bytes): Bytes {
 }
 
 /** The length of the header: 8 bytes in a safetensors file, two in a .npy one. */
-function length(random: Random, bytes: Bytes): Bytes {
+function relength(random: Random, bytes: Bytes): Bytes {
   const changed = bytes.slice();
   const view = new DataView(changed.buffer);
   const odd = pick(random, [
@@ -116,7 +116,7 @@ export function mutated(random: Random, bases: readonly Bytes[]): Bytes {
   let bytes = pick(random, bases);
   for (let k = pick(random, [1, 1, 1, 2, 3]); k > 0; k--) {
     if (bytes.length === 0) break;
-    bytes = pick(random, [flipBits, flipBits, truncate, extend, fill, length, edit, edit, edit, splice])(random, bytes, bases);
+    bytes = pick(random, [flipBits, flipBits, truncate, extend, fill, relength, edit, edit, edit, splice])(random, bytes, bases);
   }
   return bytes;
 }

@@ -11,7 +11,7 @@ const WHERE = ['previews', 'calibration', 'ends', 'rows', 'scales', 'ids'] as co
 type Where = (typeof WHERE)[number];
 
 /** Stored bytes change by themselves: the page says of which pictures, finds the others, and repairs. */
-export const bytes: Fault = {
+export const spoiltBytes: Fault = {
   name: 'stored bytes change',
   async run(setting) {
     const row = emptyRow(this.name);

@@ -112,7 +112,10 @@ async function killAt(page: Page, browser: BrowserProcess, { target, delay, pict
       seen = job.progress.done;
       line = line.then(() => look(false));
     });
-    void job.done.finally(() => (line = line.then(() => look(true))));
+    const over = () => {
+      line = line.then(() => look(true));
+    };
+    job.done.then(over, over);
   }, pictures);
   await moment;
   await sleep(delay);
