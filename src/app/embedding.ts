@@ -5,6 +5,7 @@ import type { ItemRecord } from '../storage/schema.ts';
 import type { EncoderInfo } from '../workers/encoder.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
+import { embedderOf } from './embedPictures.ts';
 import type { EncoderService } from './encoder.ts';
 import type { JobControl } from './job.ts';
 
@@ -27,7 +28,7 @@ export interface Listed {
 
 /** Rows of a list: of each item its vector, of the others anything. */
 export interface Embedded {
-  /** Null where there is no item, it was removed meanwhile, or its preview cannot be read. */
+  /** Null where there is no item, it was removed meanwhile, or its preview cannot be read or embedded. */
   ids: (string | null)[];
   /** ids.length × dim. */
   vectors: Float32Array;
@@ -42,7 +43,7 @@ interface Part<L extends Listed> {
 
 /**
  * Embeds the previews of listed items; `done` gets each list when it is complete, in order. `unreadable` grows by what has no
- * preview that can be read: id → name.
+ * preview that can be read, or one that the model cannot embed: id → name.
  */
 export async function embedLists<L extends Listed>(
   setup: Embedding,
@@ -53,6 +54,7 @@ export async function embedLists<L extends Listed>(
   done: (list: L, embedded: Embedded) => Promise<void>,
 ): Promise<void> {
   const info = await encoder.load();
+  const embed = embedderOf(encoder, info);
   const parts: Part<L>[] = [];
   for (const list of lists)
     for (let from = 0; from === 0 || from < list.ids.length; from += BATCH) parts.push({ list, from, to: Math.min(list.ids.length, from + BATCH) });
@@ -66,8 +68,12 @@ export async function embedLists<L extends Listed>(
       kept = new Array<string | null>(count).fill(null);
     }
     if (items.length > 0) {
-      const made = await encoder.images(pixels, items.length, info.revision, control.signal);
-      for (const [k, { row, id }] of items.entries()) {
+      const { vectors: made, failed } = await embed(pixels, items.length, control.signal);
+      for (const [k, { row, id, name }] of items.entries()) {
+        if (failed.has(k)) {
+          unreadable.set(id, name);
+          continue;
+        }
         vectors.set(made.subarray(k * info.dim, (k + 1) * info.dim), row * info.dim);
         kept[row] = id;
       }
@@ -87,7 +93,7 @@ export function rowsThere(vectors: Float32Array, ids: readonly (string | null)[]
 
 interface Read<L extends Listed> {
   part: Part<L>;
-  items: { row: number; id: string }[];
+  items: { row: number; id: string; name: string }[];
   /** Of `items`, one after the other. */
   pixels: Uint8Array;
 }
@@ -115,14 +121,14 @@ async function readPart<L extends Listed>(
       const client = intake[k % intake.length] as WorkerClient<IntakeApi>;
       const pixels = preview && (await client.call('pixels', [preview, view], { signal: control.signal }).catch(onlyUndecodable));
       if (!pixels) unreadable.set(record.id, record.name);
-      return pixels && { pixels, ...(rows[k] as { row: number; id: string }) };
+      return pixels && { pixels, name: record.name, ...(rows[k] as { row: number; id: string }) };
     }),
   );
   const items = found.filter((one) => one !== null);
   const size = view.side * view.side * 3;
   const pixels = new Uint8Array(items.length * size);
   for (const [k, one] of items.entries()) pixels.set(one.pixels, k * size);
-  return { part, items: items.map(({ row, id }) => ({ row, id })), pixels };
+  return { part, items: items.map(({ row, id, name }) => ({ row, id, name })), pixels };
 }
 
 function onlyUndecodable(thrown: unknown): null {

@@ -185,7 +185,7 @@ export function createEncoder({ id, base, startWorker, device: chosen, onChange 
       } catch (thrown) {
         const error = asError(thrown);
         if (signal?.aborted || attempt === RETRIES) throw error;
-        const gaveUp = error.code === 'device-lost' || error.code === 'encoder-failed';
+        const gaveUp = error.code === 'device-lost' || error.code === 'encoder-failed' || error.code === 'out-of-memory';
         if (gaveUp && used.info.device === 'webgpu') {
           // Several calls may fail together: the first of them changes the device for all.
           if (active === used) startOver(`The graphics card was lost; the processor goes on. (${error.message})`).catch(() => undefined);

@@ -7,6 +7,8 @@ import type { Database } from '../storage/open.ts';
 import type { IntakeApi, Prepared } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { calibratingOf } from './calibrating.ts';
+import { rowsThere } from './embedding.ts';
+import { embedderOf } from './embedPictures.ts';
 import type { EncoderService } from './encoder.ts';
 import { type JobControl, startJob } from './job.ts';
 import type { Looking } from './looking.ts';
@@ -42,6 +44,8 @@ const ofOneFile = new Set<ErrorCode>([
   'not-supported',
 ]);
 
+const duplicate = { code: 'duplicate', message: 'The same picture is in the collection already.' };
+
 interface Ready {
   source: Source;
   prepared: Prepared;
@@ -68,6 +72,7 @@ async function run(setup: Indexing, sources: Sources, known: number | null, repo
   const { database, collection, encoder, intake, looking } = setup;
   const info = await encoder.load();
   const calibrate = await calibratingOf(database, collection, info);
+  const embed = embedderOf(encoder, info);
   const taken = new Set<string>();
   let waiting: Ready[] = [];
   let listed = 0;
@@ -92,10 +97,18 @@ async function run(setup: Indexing, sources: Sources, known: number | null, repo
     const size = info.side * info.side * 3;
     const pixels = new Uint8Array(batch.length * size);
     for (const [k, { prepared }] of batch.entries()) pixels.set(prepared.pixels, k * size);
-    const vectors = await encoder.images(pixels, batch.length, info.revision, control.signal);
+    const { vectors, failed } = await embed(pixels, batch.length, control.signal);
+    for (const [k, { code, message }] of failed) {
+      const { source, prepared } = batch[k] as Ready;
+      taken.delete(prepared.sha256);
+      lose(report.failed, source, code, `The model cannot embed this picture: ${message}`);
+    }
+    const ids = batch.map(({ prepared }, k) => (failed.has(k) ? null : prepared.sha256));
+    const made = batch.filter((_, k) => !failed.has(k));
     await writing;
     if (failure) throw failure;
-    writing = write(batch, vectors).catch((thrown) => {
+    if (made.length === 0) return;
+    writing = write(made, rowsThere(vectors, ids, info.dim)).catch((thrown) => {
       failure ??= thrown;
     });
   }
@@ -109,8 +122,9 @@ async function run(setup: Indexing, sources: Sources, known: number | null, repo
     const madeWith = { encoder: info.id, revision: info.revision };
     const previews = batch.map(({ prepared }) => prepared.preview);
     const places = batch.map(({ source, prepared }) => looking.placeOf(source, prepared.sha256));
-    const sequence = await commitBatch(database, collection, { segment, madeWith, items, previews, places });
-    report.added += batch.length;
+    const { sequence, isNew } = await commitBatch(database, collection, { segment, madeWith, items, previews, places });
+    report.added += isNew.filter(Boolean).length;
+    report.skipped.push(...items.flatMap(({ name }, k) => (isNew[k] ? [] : [{ name, ...duplicate }])));
     await setup.onCommitted(
       sequence,
       items,
@@ -160,17 +174,18 @@ async function run(setup: Indexing, sources: Sources, known: number | null, repo
       lose(report.failed, source, error.code, error.message);
       return null;
     };
-    const sha256 = await client.call('hash', [source.file], { signal }).catch(perFile);
+    const sha256 = await twice(() => client.call('hash', [source.file], { signal })).catch(perFile);
     if (sha256 === null) return null;
     // Taken before anything is awaited: the other worker may hold a copy of the same file.
     const isCopy = taken.has(sha256);
     taken.add(sha256);
     if (isCopy || (await hasItem(database, collection, sha256))) {
-      const said = lose(report.skipped, source, 'duplicate', 'The same picture is in the collection already.');
+      const said = lose(report.skipped, source, duplicate.code, duplicate.message);
       await looking.known(source, sha256, said);
       return null;
     }
-    const prepared = await client.call('prepare', [source.file, { ...info.view, previewSide: PREVIEW_SIDE }], { signal }).catch(perFile);
+    const view = { ...info.view, previewSide: PREVIEW_SIDE };
+    const prepared = await twice(() => client.call('prepare', [source.file, view], { signal })).catch(perFile);
     // A copy of a file that failed fails for its own reason, not as a duplicate.
     if (!prepared) taken.delete(sha256);
     return prepared;
@@ -203,6 +218,14 @@ async function run(setup: Indexing, sources: Sources, known: number | null, repo
   if (failure) throw failure;
   if (broken) throw broken.reason;
   if (!control.signal.aborted) await looking.finish();
+}
+
+/** A worker may die under a file that is not to blame: that is asked once more, of a fresh one. */
+function twice<R>(call: () => Promise<R>): Promise<R> {
+  return call().catch((thrown) => {
+    if (asError(thrown).code !== 'worker-died') throw thrown;
+    return call();
+  });
 }
 
 function itemOf({ file, path, handle, root }: Source, prepared: Prepared, addedAt: string, labels: string[]): NewItem {

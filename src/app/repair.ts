@@ -7,7 +7,7 @@ import { type Damage, findDamage } from '../storage/damage.ts';
 import { MERGED_ROWS } from '../storage/merging.ts';
 import { replaceSegments } from '../storage/replacing.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
-import { calibrationRecord, readRecord } from '../storage/segments.ts';
+import { calibrationRecord, hasCalibration, readRecord } from '../storage/segments.ts';
 import type { EncoderInfo } from '../workers/encoder.ts';
 import { calibratingOf } from './calibrating.ts';
 import { type Embedding, embedLists, rowsThere } from './embedding.ts';
@@ -30,7 +30,7 @@ export function startRepair(setup: Embedding, wanted: Promise<CollectionRecord>)
     refuseOther(collection, info);
     // Nothing needs to be made where only the calibration that comes with the model was lost.
     const before = countOf(damage);
-    if (info.calibration && !(await database.get('calibrations', info.calibration.id))) {
+    if (info.calibration && !(await hasCalibration(database, info.calibration.id))) {
       await database.put('calibrations', calibrationRecord(info.calibration));
       damage = await repairable(setup, collection);
     }

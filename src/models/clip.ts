@@ -11,7 +11,7 @@ import {
 import { asError, SightglassError } from '../core/errors.ts';
 import type { Manifest } from './manifest.ts';
 import type { EncoderEntry } from './registry.ts';
-import type { Device } from './runtime.ts';
+import { type Device, isOutOfMemory } from './runtime.ts';
 
 /** Both towers of a CLIP or SigLIP. Vectors are as the model gives them, not normalised. */
 export interface Encoder {
@@ -64,7 +64,8 @@ export async function loadClip(
   } catch (thrown) {
     const { message } = asError(thrown);
     const missing = /could not locate|not found|404|failed to fetch|load failed|networkerror/i.test(message);
-    throw new SightglassError(missing ? 'model-missing' : 'model-invalid', `The model ${entry.name} could not be loaded on ${device}: ${message}`, {
+    const otherwise = isOutOfMemory(message) ? 'out-of-memory' : 'model-invalid';
+    throw new SightglassError(missing ? 'model-missing' : otherwise, `The model ${entry.name} could not be loaded on ${device}: ${message}`, {
       cause: thrown,
     });
   }

@@ -33,6 +33,11 @@ export function prepareRuntime(device: Device, base: URL): number {
   return threads;
 }
 
+/** Did the runtime run out of memory? It tells by words alone. */
+export function isOutOfMemory(message: string): boolean {
+  return /out of memory|bad_alloc|\bOOM\b|fail\w* to allocate|allocation failed/i.test(message);
+}
+
 /** The hardware WebGPU adapter's name, or null: a software adapter does not count. */
 export async function hardwareAdapter(): Promise<string | null> {
   const gpu = (

@@ -23,8 +23,15 @@ export interface Batch {
   places?: readonly PlaceRecord[];
 }
 
+export interface Committed {
+  /** Of its segment. */
+  sequence: number;
+  /** Of each item: false where the same content was there already, added by another tab meanwhile. */
+  isNew: boolean[];
+}
+
 /**
- * Writes one batch in one strict transaction and answers with its segment's sequence number. Either all of it is on
+ * Writes one batch in one strict transaction. Either all of it is on
  * disk when this resolves, or nothing is. Throws `quota-exceeded` when the disk is full, `not-found` when the collection
  * has been removed meanwhile, `model-changed` when its vectors are of another model or revision. `hidden`: also into a collection that is not visible yet (an import).
  */
@@ -33,7 +40,7 @@ export async function commitBatch(
   collection: string,
   { segment, madeWith, items, previews, places = [] }: Batch,
   hidden = false,
-): Promise<number> {
+): Promise<Committed> {
   const { ids, calibration } = segment;
   // Blobs are made before the transaction: it would end while waiting for anything else.
   const pack = Array.isArray(previews) ? packOf(previews, crypto.randomUUID()) : { blob: new Blob(), ...previews };
@@ -74,7 +81,7 @@ export async function commitBatch(
     );
     puts.push(...places.map((one) => putPlace(transaction.objectStore('places'), one)));
     await Promise.all(puts);
-    return sequence;
+    return { sequence, isNew };
   });
 }
 

@@ -61,6 +61,8 @@ export interface CalibrationRecord {
   /** Float32, one a dimension. */
   mean: ArrayBuffer;
   deviation: ArrayBuffer;
+  /** CRC32C over mean, then deviation; absent where an earlier page wrote it. */
+  checksum?: number;
 }
 
 export interface SegmentRecord {

@@ -1,3 +1,4 @@
+import { crc32c } from '../core/archive/crc32c.ts';
 import { SightglassError, toWire, type WireError } from '../core/errors.ts';
 import type { Calibration, QuantizedRows } from '../core/vectors/calibration.ts';
 import { unpackIds } from '../core/vectors/packedIds.ts';
@@ -103,6 +104,7 @@ export async function verified(record: SegmentRecord, calibration: CalibrationRe
     new SightglassError('segment-damaged', `Segment ${record.sequence} with ${pictures(liveCount(record))} cannot be read: ${why}.`, { cause });
   if (calibration?.mean.byteLength !== record.dim * 4 || calibration.deviation.byteLength !== record.dim * 4)
     throw damaged(`its calibration ${record.calibration} is missing`);
+  if (!isUnchanged(calibration)) throw damaged(`its calibration ${record.calibration} has changed`);
   let bytes: ArrayBuffer;
   let finer: ArrayBuffer | null;
   try {
@@ -157,11 +159,26 @@ export async function newestCalibration(database: Database, collection: string, 
   for (const sequence of (await segmentSequences(database, collection)).reverse()) {
     const { calibration: id } = (await database.get('segments', [collection, sequence])) ?? {};
     const record = id?.startsWith(prefix) ? await database.get('calibrations', id) : undefined;
-    if (record) return calibrationOf(record);
+    if (record && isUnchanged(record)) return calibrationOf(record);
   }
   return null;
 }
 
 export function calibrationRecord({ id, mean, deviation }: Calibration): CalibrationRecord {
-  return { id, mean: mean.slice().buffer, deviation: deviation.slice().buffer };
+  const buffers = { mean: mean.slice().buffer, deviation: deviation.slice().buffer };
+  return { id, ...buffers, checksum: sumOf(buffers) };
+}
+
+/** Is that calibration there, as it was written? */
+export async function hasCalibration(database: Database, id: string): Promise<boolean> {
+  const record = await database.get('calibrations', id);
+  return record !== undefined && isUnchanged(record);
+}
+
+function isUnchanged({ checksum, ...buffers }: CalibrationRecord): boolean {
+  return checksum === undefined || checksum === sumOf(buffers);
+}
+
+function sumOf({ mean, deviation }: Pick<CalibrationRecord, 'mean' | 'deviation'>): number {
+  return crc32c(new Uint8Array(deviation), crc32c(new Uint8Array(mean)));
 }

@@ -1,10 +1,10 @@
-import { asError, SightglassError } from '../core/errors.ts';
+import { asError, type ErrorCode, SightglassError } from '../core/errors.ts';
 import { type Encoder, loadClip } from '../models/clip.ts';
 import { readManifest } from '../models/manifest.ts';
 import { precisionName, precisionOf } from '../models/files.ts';
 import { checkDim } from '../models/layout.ts';
 import { encoderEntry, ownEntry } from '../models/registry.ts';
-import { hardwareAdapter, prepareRuntime } from '../models/runtime.ts';
+import { hardwareAdapter, isOutOfMemory, prepareRuntime } from '../models/runtime.ts';
 import type { EncoderApi } from './encoder.ts';
 import { serve, Transferred } from './rpc.ts';
 
@@ -26,6 +26,11 @@ function loaded(): Encoder {
   return encoder;
 }
 
+function causeOf(message: string): ErrorCode {
+  if (/device.*lost|lost.*device/i.test(message)) return 'device-lost';
+  return isOutOfMemory(message) ? 'out-of-memory' : 'encoder-failed';
+}
+
 async function encode(work: () => Promise<Float32Array>, signal: AbortSignal): Promise<Transferred<Float32Array>> {
   const vectors = await inTurn(async () => {
     try {
@@ -33,9 +38,7 @@ async function encode(work: () => Promise<Float32Array>, signal: AbortSignal): P
     } catch (thrown) {
       if (thrown instanceof SightglassError) throw thrown;
       const message = thrown instanceof Error ? thrown.message : String(thrown);
-      throw new SightglassError(/device.*lost|lost.*device/i.test(message) ? 'device-lost' : 'encoder-failed', `The model failed: ${message}`, {
-        cause: thrown,
-      });
+      throw new SightglassError(causeOf(message), `The model failed: ${message}`, { cause: thrown });
     }
   }, signal);
   return new Transferred(vectors, [vectors.buffer]);

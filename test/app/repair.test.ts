@@ -150,6 +150,20 @@ describe('repairing', () => {
     expect(await findable()).toEqual(before);
   });
 
+  it('puts it back where its bytes have changed, which is told first', async () => {
+    const before = await findable();
+    const record = (await opened.current.get('calibrations', 'mini@1'))!;
+    await opened.current.put('calibrations', { ...record, mean: Float32Array.of(0, 1).buffer });
+    expect((await findDamage(opened.current, id)).map(({ message }) => message)).toEqual([
+      'Segment 0 with 2 pictures cannot be read: its calibration mini@1 has changed.',
+      'Segment 1 with 3 pictures cannot be read: its calibration mini@1 has changed.',
+      'Segment 2 with 2 pictures cannot be read: its calibration mini@1 has changed.',
+    ]);
+    const report = await (await repair()).done;
+    expect(report).toEqual({ repaired: 7, missing: [], cancelled: false });
+    expect(await findable()).toEqual(before);
+  });
+
   it('without it the rows are made anew, and each names the calibration it has', async () => {
     await opened.current.clear('calibrations');
     expect((await (await repair(embedding({ shipped: null }))).done).repaired).toBe(7);

@@ -21,7 +21,7 @@ describe('two revisions', () => {
     expect(await database.count('segments')).toBe(0);
     expect(await database.count('items')).toBe(0);
     expect(await database.count('calibrations')).toBe(0);
-    expect(await commitBatch(database, id, ofRevision('new'))).toBe(0);
+    expect((await commitBatch(database, id, ofRevision('new'))).sequence).toBe(0);
   });
 
   it('are never read as one collection: it is read again once', async () => {

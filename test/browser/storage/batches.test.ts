@@ -12,8 +12,8 @@ const make = () => createCollection(opened.current, { name: 'Mine', ...madeWith,
 describe('a committed batch', () => {
   it('is there as a whole: rows, items, previews, totals', async () => {
     const { id } = await make();
-    expect(await commitBatch(opened.current, id, batch('a', 'b'))).toBe(0);
-    expect(await commitBatch(opened.current, id, batch('c'))).toBe(1);
+    expect((await commitBatch(opened.current, id, batch('a', 'b'))).sequence).toBe(0);
+    expect((await commitBatch(opened.current, id, batch('c'))).sequence).toBe(1);
     expect(await segmentSequences(opened.current, id)).toEqual([0, 1]);
     const segment = await liveSegment(opened.current, id, 0);
     expect(segment.ids).toEqual(['a', 'b']);
@@ -39,13 +39,13 @@ describe('a committed batch', () => {
     expect(await segmentSequences(opened.current, id)).toEqual([]);
     expect(await listItems(opened.current, id)).toEqual([]);
     expect(await opened.current.count('packs')).toBe(0);
-    expect(await commitBatch(opened.current, id, batch('a'))).toBe(0);
+    expect((await commitBatch(opened.current, id, batch('a'))).sequence).toBe(0);
   });
 
   it('adds content once, though two tabs bring it', async () => {
     const { id } = await make();
-    await commitBatch(opened.current, id, batch('a', 'b'));
-    await commitBatch(opened.current, id, batch('b', 'c'));
+    expect((await commitBatch(opened.current, id, batch('a', 'b'))).isNew).toEqual([true, true]);
+    expect((await commitBatch(opened.current, id, batch('b', 'c'))).isNew).toEqual([false, true]);
     expect((await listItems(opened.current, id)).map((record) => record.id)).toEqual(['a', 'b', 'c']);
     expect((await listCollections(opened.current))[0]?.items).toBe(3);
     expect((await liveSegment(opened.current, id, 1)).ids).toEqual(['c']);
@@ -55,7 +55,7 @@ describe('a committed batch', () => {
     const { id } = await make();
     await changeCollection(opened.current, id, { removedAt: 'now' });
     await expect(commitBatch(opened.current, id, batch('a'))).rejects.toMatchObject({ code: 'not-found' });
-    expect(await commitBatch(opened.current, id, batch('a'), true)).toBe(0);
+    expect((await commitBatch(opened.current, id, batch('a'), true)).sequence).toBe(0);
   });
 });
 
