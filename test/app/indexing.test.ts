@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, it } from 'vitest';
 import type { EncoderService } from '../../src/app/encoder.ts';
 import { startIndexing } from '../../src/app/indexing.ts';
+import { createLooking } from '../../src/app/looking.ts';
 import type { AddReport } from '../../src/core/api.ts';
 import { SightglassError } from '../../src/core/errors.ts';
 import { createCollection } from '../../src/storage/collections.ts';
@@ -47,7 +48,8 @@ function encoder(poison = ''): EncoderService {
 async function add(letters: string, client: WorkerClient<IntakeApi>, service = encoder()): Promise<AddReport> {
   const sources = letters.split('').map((letter) => ({ file: new File([letter], `${letter}.jpg`), path: '' }));
   const report: AddReport = { added: 0, skipped: [], failed: [], cancelled: false };
-  const setup = { database: opened.current, collection: id, encoder: service, intake: [client], onCommitted: async () => undefined };
+  const looking = createLooking(opened.current, id, report);
+  const setup = { database: opened.current, collection: id, encoder: service, intake: [client], looking, onCommitted: async () => undefined };
   return startIndexing(setup, sources, sources.length, report).done;
 }
 

@@ -1,7 +1,7 @@
 import { normalized } from './calibration.ts';
 import type { RowStore } from './kernel.ts';
 import { type CoarseOperand, coarseOperand, type Operand, quantizeQuery } from './operand.ts';
-import type { ScanPart } from './scan.ts';
+import type { ScanPart } from './scanPart.ts';
 
 /** Share of the query's squared length that must lie along the anchor for it to be used: it costs a number a row. */
 const LEAST_SHARE = 0.1;

@@ -5,7 +5,7 @@ import { CHUNK, type Kernel, MAX_DIM, type RowSource, type RowStore } from './ke
 import { type Operand, quantizeQuery } from './operand.ts';
 import type { PackedIds } from './packedIds.ts';
 import { RefinementPlane } from './refinement.ts';
-import type { ScanPart } from './scan.ts';
+import type { ScanPart } from './scanPart.ts';
 import { chunkBits, hasBit, type Selection, setBit } from './selection.ts';
 
 /** Rows that are stored together, all made with one calibration. */

@@ -9,7 +9,8 @@ import { HammingSearch } from './nested/search.ts';
 import { type Operand, quantizeQuery } from './operand.ts';
 import { packIds } from './packedIds.ts';
 import { type AdoptedChunk, type Part, RowTable, type Segment, type StoredSegment } from './rowTable.ts';
-import { operandsOf, type ScanPart, scanExact, scanTwoStage } from './scan.ts';
+import { scanExact, scanTwoStage } from './scan.ts';
+import { operandsOf, type ScanPart } from './scanPart.ts';
 import type { Selection } from './selection.ts';
 
 export type { Segment, StoredSegment };

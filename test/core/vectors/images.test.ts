@@ -159,9 +159,9 @@ describe.each(kernels.filter(({ createRows }) => createRows(DIM).images !== null
       ] as const) {
         const before = sum();
         for (const at of [0, 15, 16, 31, 4097, bytes.length - 1]) {
-          bytes[at] = (bytes[at] as number) ^ 0x40;
+          bytes[at]! ^= 0x40;
           expect(sum()).not.toBe(before);
-          bytes[at] = (bytes[at] as number) ^ 0x40;
+          bytes[at]! ^= 0x40;
         }
         expect(sum()).toBe(before);
       }

@@ -4,7 +4,7 @@ import { CHUNK } from '../kernel.ts';
 import { clamped, named } from '../named.ts';
 import { type Operand, quantizeQuery } from '../operand.ts';
 import type { RowTable } from '../rowTable.ts';
-import { operandsOf, type ScanPart } from '../scan.ts';
+import { operandsOf, type ScanPart } from '../scanPart.ts';
 import { hasBit } from '../selection.ts';
 import { NestedCodes } from './codes.ts';
 import { CODE_LENGTHS, type CodeBasis, learnCodes } from './learn.ts';
