@@ -172,8 +172,8 @@ export class ImageWriter {
     this.#handle.read(into, { at: PRELUDE + at });
   }
 
-  /** Makes it whole and gives it to be read, by other tabs too; copies of before go. */
-  async seal(head: ImageHead): Promise<IndexImage | null> {
+  /** Makes it whole and gives it to be read, by other tabs too unless it must stay `open` all the while; copies of before go. */
+  async seal(head: ImageHead, open: boolean): Promise<IndexImage | null> {
     const json = new TextEncoder().encode(JSON.stringify(head));
     const at = PRELUDE + head.chunks.length * (head.rowBytes + head.derivedBytes);
     const prelude = new DataView(new ArrayBuffer(PRELUDE));
@@ -188,7 +188,7 @@ export class ImageWriter {
     this.#handle.flush();
     const folder = await folderOf(this.#collection, true);
     for await (const name of folder.keys()) if (this.#isBefore(name)) await folder.removeEntry(name).catch(() => undefined);
-    if (!sharesFiles) return new IndexImage(this.#handle, head);
+    if (open || !sharesFiles) return new IndexImage(this.#handle, head);
     this.#handle.close();
     return opened(folder, nameOf(this.#share, this.#generation), 'read-only').then(imageOf, () => null);
   }

@@ -57,7 +57,7 @@ function isOf({ index, of }: Shard, sequence: number): boolean {
 serve<SearchApi>({
   async open({ signal }, collection, shard, budget) {
     const started = performance.now();
-    const [db, chosen] = await Promise.all([connection(), kernel]);
+    const db = await connection();
     return new Promise<OpenedShard>((resolve, reject) => {
       let own: Opened | null = null;
       // A later call of this method, or another attempt of this one, has taken its place.
@@ -67,7 +67,7 @@ serve<SearchApi>({
       };
       const loading = openShard({
         database: db,
-        kernel: chosen,
+        kernel,
         collection,
         shard,
         budget,

@@ -5,6 +5,8 @@ const NONE = -1;
 /** Which row has which id, for a million rows without a million objects: ids stay packed as they were stored. */
 export class IdTable {
   readonly #packs: { ids: PackedIds; first: number }[] = [];
+  /** Of each entry's id: two that differ need no look at their bytes. */
+  #hashes = new Int32Array(0);
   /** Entry (in the order they were added) → row, or −1 where it was removed. */
   #rows = new Int32Array(0);
   /** Row → entry, −1 for none. */
@@ -25,13 +27,17 @@ export class IdTable {
     this.#packs.push({ ids, first });
     this.#count += rows.length;
     this.#rows = grown(this.#rows, this.#count);
+    this.#hashes = grown(this.#hashes, this.#count);
     this.#entries = grown(this.#entries, rows.reduce((most, row) => Math.max(most, row), NONE) + 1);
     if (this.#count * 2 > this.#slots.length) this.#widen();
     const replaced: number[] = [];
     for (let k = 0; k < rows.length; k++) {
       const row = rows[k] as number;
       if (row === NONE) continue;
-      const at = this.#find(idBytes(ids, k));
+      const [from, to] = [k === 0 ? 0 : (ids.ends[k - 1] as number), ids.ends[k] as number];
+      const own = hash(ids.bytes, from, to);
+      this.#hashes[first + k] = own;
+      const at = this.#find(own, ids.bytes, from, to);
       const before = this.#slots[at] as number;
       if (before !== NONE && this.#rows[before] !== NONE) {
         replaced.push(this.#rows[before] as number);
@@ -47,7 +53,8 @@ export class IdTable {
 
   /** The row of an id, −1 where there is none. */
   row(id: string): number {
-    const entry = this.#slots[this.#find(new TextEncoder().encode(id))] as number;
+    const bytes = new TextEncoder().encode(id);
+    const entry = this.#slots[this.#find(hash(bytes, 0, bytes.length), bytes, 0, bytes.length)] as number;
     return entry === NONE ? NONE : (this.#rows[entry] as number);
   }
 
@@ -68,11 +75,13 @@ export class IdTable {
   }
 
   /** Where an id stands in the table, or the free place where it would. The entry there may have been removed since. */
-  #find(bytes: Uint8Array): number {
+  #find(own: number, bytes: Uint8Array, from: number, to: number): number {
     const slots = this.#slots;
-    let at = hash(bytes) & (slots.length - 1);
-    for (let entry = slots[at] as number; entry !== NONE && !equal(this.#bytes(entry), bytes); entry = slots[at] as number)
+    let at = own & (slots.length - 1);
+    for (let entry = slots[at] as number; entry !== NONE; entry = slots[at] as number) {
+      if (this.#hashes[entry] === own && equal(this.#bytes(entry), bytes.subarray(from, to))) break;
       at = (at + 1) & (slots.length - 1);
+    }
     return at;
   }
 
@@ -81,7 +90,7 @@ export class IdTable {
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(this.#count * 4))).fill(NONE);
     for (let entry = 0; entry < this.#count; entry++)
       if (this.#rows[entry] !== NONE) {
-        let at = hash(this.#bytes(entry)) & (this.#slots.length - 1);
+        let at = (this.#hashes[entry] as number) & (this.#slots.length - 1);
         while (this.#slots[at] !== NONE) at = (at + 1) & (this.#slots.length - 1);
         this.#slots[at] = entry;
       }
@@ -112,9 +121,9 @@ function grown(array: Int32Array<ArrayBuffer>, length: number): Int32Array<Array
 }
 
 /** FNV-1a (Fowler, Noll, Vo). */
-function hash(bytes: Uint8Array): number {
+function hash(bytes: Uint8Array, from: number, to: number): number {
   let value = 0x811c9dc5;
-  for (let k = 0; k < bytes.length; k++) value = Math.imul(value ^ (bytes[k] as number), 0x01000193);
+  for (let k = from; k < to; k++) value = Math.imul(value ^ (bytes[k] as number), 0x01000193);
   return value ^ (value >>> 15);
 }
 

@@ -24,54 +24,69 @@ export interface AdoptSetup {
   database: Database;
   collection: string;
   shard: Shard;
+  dim: number;
   budget: number;
-  /** An empty index. */
-  make: () => VectorIndex;
+  /** An empty index of that dimension. */
+  make: () => Promise<VectorIndex>;
 }
 
 /** An index as its copy on disk has it, or an empty one where there is no copy that fits the segments there are. */
-export async function adopted({ database, collection, shard, budget, make }: AdoptSetup): Promise<Adopted> {
+export async function adopted(setup: AdoptSetup): Promise<Adopted> {
+  const { collection, shard } = setup;
   const image = await openImage(collection, shard);
   if (image) {
-    const index = make();
-    const copy = index.images && new ShardCopy({ index, images: index.images, collection, shard, budget });
-    const placed = copy && (await fill(index, copy, image, database, collection, budget).catch(() => null));
-    if (placed) {
-      copy.use(image, placed);
-      return { index, copy, held: new Set(placed.map(({ sequence }) => sequence)) };
+    const there = await stillThere(setup, image.head);
+    if (there) {
+      const { index, copy } = await empty(setup);
+      if (copy && (await filled(index, copy, image, there, setup).catch(() => false))) {
+        const placed = there.map(({ segment }) => segment);
+        copy.use(image, placed);
+        return { index, copy, held: new Set(placed.map(({ sequence }) => sequence)) };
+      }
     }
     image.close();
   }
-  const index = make();
-  const copy = index.images && new ShardCopy({ index, images: index.images, collection, shard, budget });
-  return { index, copy, held: new Set() };
+  return { ...(await empty(setup)), held: new Set() };
 }
 
-/** Null where the image does not fit; the index is then spoiled. */
-async function fill(
-  index: VectorIndex,
-  copy: ShardCopy,
-  image: IndexImage,
-  database: Database,
-  collection: string,
-  budget: number,
-): Promise<ImageHead['segments'] | null> {
-  const { images } = index;
-  const { head } = image;
-  if (images?.layout !== head.layout || images.rowBytes !== head.rowBytes || images.derivedBytes !== head.derivedBytes) return null;
-  const wanted = new Map(head.segments.map((segment) => [segment.sequence, segment]));
-  const there: { segment: ImageHead['segments'][number]; record: SegmentRecord }[] = [];
+async function empty({ make, collection, shard, budget }: AdoptSetup): Promise<Pick<Adopted, 'index' | 'copy'>> {
+  const index = await make();
+  return { index, copy: index.images && new ShardCopy({ index, images: index.images, collection, shard, budget }) };
+}
+
+interface Held {
+  segment: ImageHead['segments'][number];
+  record: SegmentRecord;
+}
+
+/** The segments of an image that are as they were; null where it is too few of them. */
+async function stillThere({ database, collection, dim }: AdoptSetup, { segments }: ImageHead): Promise<Held[] | null> {
+  const wanted = new Map(segments.map((segment) => [segment.sequence, segment]));
+  const there: Held[] = [];
   for await (const records of segmentRecords(database, collection))
     for (const record of records) {
       const segment = wanted.get(record.sequence);
-      if (segment && isSame(segment, record, index.dim)) there.push({ segment, record });
+      if (segment && isSame(segment, record, dim)) there.push({ segment, record });
     }
-  const [held, all] = [there, head.segments.map((segment) => ({ segment }))].map((list) => list.reduce((sum, { segment }) => sum + segment.rows, 0));
-  if ((held as number) < LEAST_HELD * (all as number)) return null;
+  const rowsOf = (list: readonly { rows: number }[]) => list.reduce((sum, { rows }) => sum + rows, 0);
+  return rowsOf(there.map(({ segment }) => segment)) < LEAST_HELD * rowsOf(segments) ? null : there;
+}
+
+/** False where the image does not fit; the index is then spoiled. */
+async function filled(
+  index: VectorIndex,
+  copy: ShardCopy,
+  image: IndexImage,
+  there: readonly Held[],
+  { database, budget }: AdoptSetup,
+): Promise<boolean> {
+  const { images } = index;
+  const { head } = image;
+  if (images?.layout !== head.layout || images.rowBytes !== head.rowBytes || images.derivedBytes !== head.derivedBytes) return false;
   const calibrations = new Map<string, Calibration>();
   for (const id of new Set(head.chunks.map(({ calibration }) => calibration))) {
     const calibration = await readCalibration(database, id);
-    if (!calibration) return null;
+    if (!calibration) return false;
     calibrations.set(id, calibration);
   }
   const onDisk = head.chunks.length - roomFor(head, budget);
@@ -82,14 +97,14 @@ async function fill(
     image.derived(chunk, images.derived(chunk));
     if (!source) image.rows(chunk, 0, images.rows(chunk));
     const isWhole = images.checksumOfDerived(chunk) === sums.derived && (source !== null || images.checksumOfRows(chunk) === sums.rows);
-    if (chunk !== k || !isWhole) return null;
+    if (chunk !== k || !isWhole) return false;
   }
   for (const { segment, record } of there) {
     const refinement = record.refinement && new Uint8Array(await record.refinement.arrayBuffer());
     const removed = record.removed && new Uint8Array(record.removed);
     index.claim({ ids: idsOf(record), removed, ...(refinement && { refinement }) }, segment.calibration, segment.first);
   }
-  return there.map(({ segment }) => segment);
+  return true;
 }
 
 function isSame(segment: ImageHead['segments'][number], record: SegmentRecord, dim: number): boolean {

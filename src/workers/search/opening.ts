@@ -27,7 +27,7 @@ export interface Opened {
 
 export interface OpeningSetup {
   database: Database;
-  kernel: Kernel;
+  kernel: Promise<Kernel>;
   collection: string;
   shard: Shard;
   budget: number;
@@ -42,7 +42,7 @@ export function openShard({ database, kernel, collection, shard, budget, onOpen,
   return readAlike(database, collection, async ({ dim, encoder, revision }) => {
     const madeWith = { encoder, revision };
     const listed = await segmentSequences(database, collection);
-    const { index, copy, held } = await adopted({ database, collection, shard, budget, make: () => new VectorIndex(dim, kernel) });
+    const { index, copy, held } = await adopted({ database, collection, shard, dim, budget, make: async () => new VectorIndex(dim, await kernel) });
     const foreign = listed.filter((sequence) => sequence % shard.of !== shard.index);
     const own: Opened = {
       collection,
@@ -61,7 +61,7 @@ export function openShard({ database, kernel, collection, shard, budget, onOpen,
     const answer = (loading: boolean): OpenedShard => ({
       ...madeWith,
       vectors: index.size,
-      kernel: kernel.name,
+      kernel: index.kernel.name,
       bytes: index.bytes,
       budget,
       rowsOnDisk: copy?.rowsOnDisk ?? 0,

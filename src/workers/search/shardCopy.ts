@@ -36,6 +36,7 @@ export class ShardCopy {
   /** Of chunks that were written. */
   readonly #sums = new Map<number, ImageHead['chunks'][number]['sums']>();
   #writable = true;
+  #sealing = false;
   #closed = false;
 
   constructor(setup: CopySetup) {
@@ -103,9 +104,14 @@ export class ShardCopy {
       segments,
     };
     const writer = this.#writer;
+    this.#sealing = true;
+    // Rows that lie on disk alone must be readable at every moment.
+    const image = await writer.seal(head, this.rowsOnDisk > 0);
+    this.#sealing = false;
     this.#writer = null;
     this.#image?.close();
-    this.#image = await writer.seal(head);
+    this.#image = image;
+    if (this.#closed) return this.close();
     this.#known = rowsOf(segments);
     this.#sums.clear();
   }
@@ -114,6 +120,8 @@ export class ShardCopy {
     this.#closed = true;
     this.#image?.close();
     this.#image = null;
+    // One that is being made whole is closed when that is done.
+    if (this.#sealing) return;
     this.#writer?.discard().catch(() => undefined);
     this.#writer = null;
   }
@@ -132,7 +140,7 @@ export class ShardCopy {
 
   /** False where nothing can be written. */
   async #written(chunk: number): Promise<boolean> {
-    if (!this.#writable) return false;
+    if (!this.#writable || this.#sealing) return false;
     const { images, collection, shard } = this.#setup;
     try {
       this.#writer ??= await ImageWriter.begin(collection, shard);
