@@ -55,4 +55,5 @@ function upgrade(
     database.createObjectStore('packs', { keyPath: 'id' }).createIndex('collection', 'collection');
     database.createObjectStore('settings');
   }
+  if (oldVersion < 2) database.createObjectStore('jobs', { keyPath: 'id' });
 }
