@@ -15,6 +15,30 @@ export async function* walkFolder(folder: FileSystemDirectoryHandle, path = fold
   }
 }
 
+/** Files and folders that were given before, opened again; the browser must allow it. */
+export async function* sourcesOfHandles(handles: readonly (FileSystemDirectoryHandle | FileSystemFileHandle)[]): AsyncGenerator<Source> {
+  for (const handle of handles) {
+    if (handle.kind === 'directory') yield* walkFolder(handle);
+    else yield await sourceOf(handle.name, '', () => handle.getFile(), handle);
+  }
+}
+
+/** How many files {@link sourcesOfHandles} will come to, without opening one. What cannot be read is not counted. */
+export async function countFiles(handles: readonly (FileSystemDirectoryHandle | FileSystemFileHandle)[]): Promise<number> {
+  let count = 0;
+  for (const handle of handles) {
+    if (handle.kind === 'file') count++;
+    else
+      try {
+        for await (const entry of (handle as Walkable).values()) if (!entry.name.startsWith('.')) count += await countFiles([entry]);
+      } catch {
+        // The walk itself says so, as a line in the report.
+        count++;
+      }
+  }
+  return count;
+}
+
 /** A file that the system does not give (gone, a dangling link, no permission) is a line in the report, not the end of the job. */
 async function sourceOf(name: string, path: string, open: () => Promise<File>, handle?: FileSystemFileHandle): Promise<Source> {
   try {
@@ -40,9 +64,13 @@ function folderOf(path: string | undefined): string {
 
 /**
  * Files and folders of a drop. Must be called inside the event's handler: the transfer is empty afterwards. File System
- * Access handles are taken where the browser gives them (they can be opened again later), else the older entries.
+ * Access handles are taken where the browser gives them (they can be opened again later), else the older entries. `handles` is
+ * null where not all of them are such.
  */
-export function droppedSources(transfer: DataTransfer): AsyncIterable<Source> {
+export function droppedSources(transfer: DataTransfer): {
+  sources: AsyncIterable<Source>;
+  handles: Promise<(FileSystemDirectoryHandle | FileSystemFileHandle)[] | null>;
+} {
   type HandleItem = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemFileHandle | FileSystemDirectoryHandle | null> };
   const items = [...transfer.items].filter((item) => item.kind === 'file') as HandleItem[];
   const pending = items.map((item) => {
@@ -51,7 +79,11 @@ export function droppedSources(transfer: DataTransfer): AsyncIterable<Source> {
     const handle = item.getAsFileSystemHandle?.().catch(() => null) ?? Promise.resolve(null);
     return { file, entry, handle };
   });
-  return (async function* () {
+  const handles = Promise.all(pending.map(({ handle }) => handle)).then((all) => {
+    const there = all.filter((handle) => handle !== null);
+    return there.length === all.length ? there : null;
+  });
+  async function* read(): AsyncGenerator<Source> {
     for (const { file, entry, handle } of pending) {
       const opened = await handle;
       if (opened?.kind === 'directory') yield* walkFolder(opened);
@@ -59,7 +91,8 @@ export function droppedSources(transfer: DataTransfer): AsyncIterable<Source> {
       else if (entry?.isDirectory) yield* walkEntry(entry as FileSystemDirectoryEntry, entry.name);
       else if (file) yield { file, path: '' };
     }
-  })();
+  }
+  return { sources: read(), handles };
 }
 
 /** The files of a drop; none where a folder is among them. Must be called inside the event's handler, as {@link droppedSources}. */

@@ -1,7 +1,7 @@
 /** An `App` that answers from generated pictures; `scene` puts it into one of the states the interface must draw. */
 import type { App, AppState, ItemDetails } from '../../src/app/contract.ts';
-import type { Collection, Hit } from '../../src/core/api.ts';
-import { blocked, collections, fakeFacets, finished, running, type Scene } from './fakeScenes.ts';
+import type { Collection, Hit, JobState } from '../../src/core/api.ts';
+import { blocked, collections, fakeFacets, jobsOf, running, type Scene } from './fakeScenes.ts';
 import { drawFake, fakePictures } from './fakePictures.ts';
 
 export function fakeApp(scene: Scene = 'browse'): App {
@@ -53,16 +53,6 @@ export function fakeApp(scene: Scene = 'browse'): App {
         : scene === 'updating'
           ? { progress: { ...running.progress, done: 312, total: 1204, perSecond: 118, secondsLeft: 8 } }
           : null,
-    imports:
-      scene === 'job'
-        ? [
-            {
-              id: 'import-1',
-              name: 'museum-clip',
-              progress: { ...running.progress, done: 204_800, total: 1_000_000, perSecond: 24_000, secondsLeft: 33 },
-            },
-          ]
-        : [],
     damage:
       scene === 'damaged' || scene === 'repairing'
         ? {
@@ -80,7 +70,9 @@ export function fakeApp(scene: Scene = 'browse'): App {
             progress: scene === 'repairing' ? { ...running.progress, done: 41, total: 98, perSecond: 31, secondsLeft: 2 } : null,
           }
         : null,
-    job: scene === 'job' || scene === 'adding' ? running : scene === 'report' ? finished : null,
+    jobs: jobsOf[scene] ?? [],
+    pausing: { hidden: false, battery: scene === 'queue', tellsBattery: scene === 'queue' },
+    keeping: { persistent: true, fleeting: false, refused: false },
     notices:
       scene === 'notices'
         ? [
@@ -166,7 +158,18 @@ export function fakeApp(scene: Scene = 'browse'): App {
 
   function add(files: Iterable<File>): void {
     const names = [...files].map((file) => file.name);
-    set({ job: { ...running, title: `Adding ${names.length} files` } });
+    set({ jobs: [{ ...running, name: `${names.length} files` }] });
+  }
+
+  function changeJob(id: string, next: JobState): void {
+    const isOver = next === 'cancelled';
+    set({
+      jobs: state.jobs.map((job) =>
+        job.id === id
+          ? { ...job, here: true, pausedBy: null, progress: { ...job.progress, state: next }, endedAt: isOver ? new Date().toISOString() : null }
+          : job,
+      ),
+    });
   }
 
   return {
@@ -225,10 +228,12 @@ export function fakeApp(scene: Scene = 'browse'): App {
       add,
       addFolder: () => Promise.resolve(false),
       addDropped: (transfer) => add(transfer.files),
-      pauseJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'paused' } } }),
-      resumeJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'running' } } }),
-      cancelJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'cancelled' } } }),
-      dismissJob: () => set({ job: null }),
+      pauseJob: (id) => changeJob(id, 'paused'),
+      resumeJob: (id) => changeJob(id, 'running'),
+      cancelJob: (id) => changeJob(id, 'cancelled'),
+      dismissJob: (id) => set({ jobs: state.jobs.filter((job) => job.id !== id) }),
+      choosePausing: (choice) => set({ pausing: { ...state.pausing, ...choice } }),
+      askToKeep: () => undefined,
       useCollection: (id) => set({ current: state.collections.find((each) => each.id === id) ?? null, sample: id === 'sample' }),
       createCollection: (name) => set({ collections: [...state.collections, { ...currentCollection, id: name, name, items: 0, bytes: 0 }] }),
       rebuildCollection: () => set({ outdated: { progress: running.progress } }),
@@ -246,7 +251,6 @@ export function fakeApp(scene: Scene = 'browse'): App {
       },
       exportCollection: () => say('Exported'),
       importFile: (file) => say(`Imported ${file.name}`),
-      cancelImport: (id) => set({ imports: state.imports.filter((one) => one.id !== id) }),
       dismissNotice: (id) => set({ notices: state.notices.filter((notice) => notice.id !== id) }),
       chooseDevice: (choice) => set({ encoder: { ...state.encoder, choice } }),
       refreshModels: () => undefined,
@@ -287,6 +291,8 @@ export function fakeApp(scene: Scene = 'browse'): App {
           storage: { used: 64_200_000, quota: 42_300_000_000, persistent: true },
           uptimeMs: performance.now(),
           searches: { count: 41, p50Ms: 12.2, p95Ms: 38 },
+          queue: { running: 1, waiting: 2, paused: 0, interrupted: 0 },
+          errors: { count: 3, codes: { 'worker-died': 2, 'cannot-decode': 1 } },
         }),
     },
   };
