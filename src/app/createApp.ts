@@ -1,6 +1,5 @@
 import type { QueryPart, SearchOptions, SearchResult, Sightglass } from '../core/api.ts';
 import { asError, SightglassError } from '../core/errors.ts';
-import { listCollections } from '../storage/collections.ts';
 import { pagesOfItems, readItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
@@ -22,7 +21,7 @@ import { createIncoming } from './incoming.ts';
 import { createJobs } from './jobs.ts';
 import { createKeeping } from './keeping.ts';
 import { createLatency } from './latency.ts';
-import { createLibrary, shown } from './library.ts';
+import { createLibrary } from './library.ts';
 import { withRows } from './locks.ts';
 import { createMerging } from './merging.ts';
 import { createOutdated } from './outdated.ts';
@@ -34,6 +33,7 @@ import { createRefining } from './refining.ts';
 import { createRepairing } from './repairing.ts';
 import { searchCollection } from './searching.ts';
 import { createSearchIndex } from './searchIndex.ts';
+import { publicApi } from './publicApi.ts';
 import { statusOf } from './status.ts';
 import { createStore, failureOf } from './store.ts';
 
@@ -208,54 +208,20 @@ export async function createApp(outside: Outside): Promise<Created> {
   addEventListener('unhandledrejection', ({ reason }) => errors.note(reason));
   encoderReady.then(outdated.check).catch(store.report);
 
-  const api: Sightglass = {
+  const api = publicApi({
+    database,
     ready,
     status,
-    collections: {
-      list: async () => (await listCollections(database)).map(shown),
-      create: async (name, options) => shown(await library.create(name, options)),
-      async use(id) {
-        await ready;
-        await library.use(id);
-      },
-      async remove(id) {
-        await ready;
-        await library.remove(id);
-      },
-      rebuild: outdated.rebuild,
-      repair: repairing.repair,
-    },
-    jobs: {
-      list: jobs.list,
-      subscribe: jobs.subscribe,
-      pause: jobs.pause,
-      cancel: jobs.cancel,
-      resume: jobs.resume,
-      dismiss: jobs.dismiss,
-    },
-    add(files, options) {
-      const sources = sourcesOf(files);
-      return adding.start({ sources, count: sources.length, chosen: 'files' }, options);
-    },
-    async search(query, options) {
-      await ready;
-      return runSearch(query, options);
-    },
-    async attributes(ids) {
-      await ready;
-      return attributes.of(library.current(), ids ?? null);
-    },
-    async facets(filter) {
-      await ready;
-      return attributes.facets(library.current(), filter ?? null);
-    },
-    async export(options = {}) {
-      await ready;
-      const { id } = library.current();
-      return withRows(id, () => exportCollection(database, id, options.previews ? previewOf : null));
-    },
-    import: (file, options) => imports.start(file, options),
-  };
+    library,
+    jobs,
+    adding,
+    imports,
+    outdated,
+    repairing,
+    attributes,
+    search: runSearch,
+    previewOf,
+  });
 
   /** Runs an action of the person's; what goes wrong is shown. */
   const act = (work: () => Promise<unknown>) => {

@@ -103,6 +103,7 @@ export function createJobs({ database, store, tabs, onFailed }: JobsSetup): Jobs
     let endedAt: string | null = null;
     const outcomes = createCopies();
 
+    const errorOf = () => error && { code: error.code, message: error.message };
     const info = (): JobInfo => ({
       id,
       kind,
@@ -110,7 +111,7 @@ export function createJobs({ database, store, tabs, onFailed }: JobsSetup): Jobs
       here: true,
       progress: job.progress,
       report: outcomes(plan.report(result)),
-      error: error && { code: error.code, message: error.message },
+      error: errorOf(),
       begunAt,
       endedAt,
       log: [...log],
@@ -118,11 +119,25 @@ export function createJobs({ database, store, tabs, onFailed }: JobsSetup): Jobs
       pausedBy: job.heldBy,
     });
     const write = async (durability: 'strict' | 'relaxed') => {
-      const { here: _, progress, pausedBy: __, ...rest } = info();
+      const { progress, report, needs } = info();
       const { done, total } = progress;
       const now: JobRecord['state'] = endedAt === null ? 'open' : (progress.state as Exclude<JobRecord['state'], 'open'>);
-      const kept = { ...(handles && { handles }), ...(labels && { labels }) };
-      await putJob(database, { ...rest, ...kept, state: now, done, total, toldAt: new Date().toISOString() }, durability);
+      const told: JobRecord = {
+        id,
+        kind,
+        ...where,
+        state: now,
+        done,
+        total,
+        toldAt: new Date().toISOString(),
+        report,
+        error: errorOf(),
+        begunAt,
+        endedAt,
+        log,
+        needs,
+      };
+      await putJob(database, { ...told, ...(handles && { handles }), ...(labels && { labels }) }, durability);
     };
     const tell = () => tabs.tell({ what: 'job', job: { ...info(), report: { done: plan.report(result).done, skipped: [], failed: [] } } });
     const writeSoon = atMostEvery(WRITTEN, () => {

@@ -98,13 +98,22 @@ export function createOtherJobs({ database, tabs, onChange, report }: OtherJobsS
   };
 }
 
-function infoOf({ state, done, total, toldAt, handles: _, labels: __, ...record }: JobRecord, isRunning: boolean): JobInfo {
+function infoOf(record: JobRecord, isRunning: boolean): JobInfo {
+  const { id, kind, collection, name, state, done, total, toldAt, report, error, begunAt, endedAt, log, needs } = record;
   const now = state !== 'open' ? state : isRunning ? 'running' : 'interrupted';
   return {
-    ...record,
+    id,
+    kind,
+    collection,
+    name,
     here: false,
-    pausedBy: null,
     progress: { state: now, done, total, perSecond: 0, secondsLeft: null },
-    log: now === 'interrupted' ? [...record.log, { at: toldAt, event: 'interrupted' }] : record.log,
+    report,
+    error,
+    begunAt,
+    endedAt,
+    log: now === 'interrupted' ? [...log, { at: toldAt, event: 'interrupted' }] : log,
+    needs,
+    pausedBy: null,
   };
 }

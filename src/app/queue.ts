@@ -127,7 +127,7 @@ export function createQueue(): Queue {
     add,
     hold(reason) {
       held = reason;
-      for (const listener of [...listeners]) listener();
+      for (const listener of listeners) listener();
     },
   };
 }

@@ -7,12 +7,19 @@ import { strings } from './strings.ts';
 
 const words = strings.job;
 
+/** All of them, in the library. */
 export function InterruptedJobs() {
   const { interrupted } = groupJobs(useAppState());
   return interrupted.map((job) => <InterruptedJob key={job.id} job={job} />);
 }
 
-function InterruptedJob({ job }: { job: JobInfo }) {
+/** On the search page one line, for the last of them: the pictures come first. */
+export function InterruptedLine() {
+  const job = groupJobs(useAppState()).interrupted.at(-1);
+  return job ? <InterruptedJob job={job} isLine /> : null;
+}
+
+function InterruptedJob({ job, isLine = false }: { job: JobInfo; isLine?: boolean }) {
   const { id, needs, progress } = job;
   const actions = useActions();
   const { pickFiles, pickFolder, pickIndexFile } = usePage();
@@ -24,14 +31,15 @@ function InterruptedJob({ job }: { job: JobInfo }) {
   };
   const title = jobTitle({ ...job, here: true });
   return (
-    <aside className="collection-notice" data-testid="interrupted-job" aria-label={words.interrupted.label}>
+    <aside className="collection-notice" data-testid="interrupted-job" data-line={isLine} aria-label={words.interrupted.label}>
       <div className="collection-notice-body">
         <p>
-          <strong>{words.interrupted.title(title, progress.done, progress.total)}</strong> {words.interrupted.texts[needs]}
+          <strong>{words.interrupted.title(title, progress.done, progress.total)}</strong>{' '}
+          {isLine && needs === 'nothing' ? null : words.interrupted.texts[needs]}
         </p>
       </div>
       <div className="button-row">
-        <button type="button" className="button primary" onClick={() => goOn[needs](id)}>
+        <button type="button" className={isLine ? 'button' : 'button primary'} onClick={() => goOn[needs](id)}>
           {words.interrupted.buttons[needs]}
         </button>
         <button type="button" className="button quiet" aria-label={words.dismissNamed(title)} onClick={() => actions.dismissJob(id)}>

@@ -95,6 +95,6 @@ export const jobStrings = {
     heading: 'Let work wait',
     hidden: 'While this tab is hidden',
     battery: 'While the machine runs on its battery',
-    batteryUnknown: 'This browser does not say whether it does.',
+    batteryUnknown: 'This browser does not say when it runs on its battery.',
   },
 };
