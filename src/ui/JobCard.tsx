@@ -1,7 +1,7 @@
 import type { JobInfo } from '../core/api.ts';
-import { useActions } from './appContext.ts';
+import { useActions, useAppState } from './appContext.ts';
 import { CheckIcon, WarningIcon } from './icons.tsx';
-import { isActive, isTroubled, jobNumbers, jobShare, jobTitle, jobVerdict } from './job.ts';
+import { isActive, isTroubled, jobAwaited, jobNumbers, jobShare, jobTitle, jobVerdict } from './job.ts';
 import { OutcomeLists } from './OutcomeLists.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
 import { strings } from './strings.ts';
@@ -26,6 +26,7 @@ export function JobCard({ job, testId = 'job' }: JobCardProps) {
 
 function RunningJob({ job }: JobCardProps) {
   const actions = useActions();
+  const { jobs } = useAppState();
   const { id, here, kind, progress } = job;
   const isPaused = progress.state === 'paused';
   const title = jobTitle(job);
@@ -50,7 +51,7 @@ function RunningJob({ job }: JobCardProps) {
         ) : null}
       </div>
       <ProgressBar label={words.progressLabel(title)} share={jobShare(job)} paused={isPaused} />
-      <JobNumbers texts={[...jobNumbers(job), !here ? words.elsewhereText : kind === 'import' ? words.importSafe : '']} />
+      <JobNumbers texts={[...jobNumbers(job, jobAwaited(job, jobs)), !here ? words.elsewhereText : kind === 'import' ? words.importSafe : '']} />
     </>
   );
 }

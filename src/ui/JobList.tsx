@@ -35,7 +35,7 @@ function WaitingJobs({ jobs }: { jobs: readonly JobInfo[] }) {
         {jobs.map((job) => (
           <li key={job.id} className="job-line" data-testid="job-waiting">
             <span className="job-line-title">{jobTitle(job)}</span>
-            <span className="job-line-text">{jobNumbers(job, true).join(' · ')}</span>
+            <span className="job-line-text">{jobNumbers(job, 'job').join(' · ')}</span>
             <button
               type="button"
               className="icon-button small"

@@ -1,7 +1,7 @@
 import type { JobInfo } from '../core/api.ts';
 import { useActions, useAppState } from './appContext.ts';
 import { CheckIcon, CloseIcon, WarningIcon } from './icons.tsx';
-import { groupJobs, isActive, isTroubled, jobNumbers, jobShare, jobTitle, jobVerdict, notAdded } from './job.ts';
+import { groupJobs, isActive, isTroubled, jobAwaited, jobNumbers, jobShare, jobTitle, jobVerdict, notAdded } from './job.ts';
 import { ProgressBar } from './ProgressBar.tsx';
 import { roomLinks } from './room.ts';
 import { strings } from './strings.ts';
@@ -26,6 +26,7 @@ export function JobPills() {
 
 function JobPill({ job, testId }: { job: JobInfo; testId: string }) {
   const actions = useActions();
+  const { jobs } = useAppState();
   const title = jobTitle(job);
   const missed = notAdded(job);
   if (isActive(job))
@@ -33,7 +34,7 @@ function JobPill({ job, testId }: { job: JobInfo; testId: string }) {
       <section className="job-pill" data-testid={testId} aria-label={title}>
         <a className="job-pill-link" href={roomLinks.library} title={words.open}>
           <span className="job-pill-title">{title}</span>
-          <span className="job-pill-numbers">{jobNumbers(job)[0]}</span>
+          <span className="job-pill-numbers">{jobNumbers(job, jobAwaited(job, jobs))[0]}</span>
           <ProgressBar label={words.progressLabel(title)} share={jobShare(job)} paused={job.progress.state === 'paused'} />
         </a>
       </section>

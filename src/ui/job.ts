@@ -24,10 +24,14 @@ export interface JobGroups {
   earlier: JobInfo[];
 }
 
-export function groupJobs({ jobs, current, outdated, damage }: Pick<AppState, 'jobs' | 'current' | 'outdated' | 'damage'>): JobGroups {
+type Shown = Pick<AppState, 'jobs' | 'collections' | 'current' | 'outdated' | 'damage'>;
+
+export function groupJobs({ jobs, collections, current, outdated, damage }: Shown): JobGroups {
   // What a notice of the open collection says already.
   const isSaid = ({ kind, collection }: JobInfo) =>
     collection === current?.id && ((kind === 'rebuild' && outdated !== null) || (kind === 'repair' && damage !== null));
+  // A collection that was removed can still come back; until then there is nothing to go on with.
+  const isThere = ({ kind, collection }: JobInfo) => kind === 'import' || collections.some(({ id }) => id === collection);
   const own = jobs.filter((job) => job.here && isActive(job));
   const [next = null, ...waiting] = own.filter(({ kind }) => kind !== 'import');
   const over = jobs.filter(({ endedAt }) => endedAt !== null).sort((a, b) => ((a.endedAt ?? '') > (b.endedAt ?? '') ? -1 : 1));
@@ -38,7 +42,7 @@ export function groupJobs({ jobs, current, outdated, damage }: Pick<AppState, 'j
     imports: own.filter(({ kind }) => kind === 'import'),
     waiting: waiting.filter((job) => !isSaid(job)),
     elsewhere: jobs.filter((job) => !job.here && isActive(job)),
-    interrupted: jobs.filter((job) => job.progress.state === 'interrupted' && !isSaid(job)),
+    interrupted: jobs.filter((job) => job.progress.state === 'interrupted' && isThere(job) && !isSaid(job)),
     earlier: over.filter((job) => job !== lead),
   };
 }
@@ -68,13 +72,21 @@ export function jobVerdict({ kind, progress, report }: JobInfo): string {
   return report.done === 0 ? words.nothing[kind] : words.made[kind](report.done);
 }
 
+/** What a job that is queued waits for: one before it, or another tab that writes into the same collection. */
+export function jobAwaited(job: JobInfo, jobs: readonly JobInfo[]): 'job' | 'tab' | null {
+  if (!job.here || job.progress.state !== 'queued') return null;
+  const others = jobs.filter((other) => other !== job && isActive(other));
+  if (others.some((other) => other.here && other.kind !== 'import' && other.begunAt < job.begunAt)) return 'job';
+  return others.some((other) => !other.here && other.collection === job.collection) ? 'tab' : null;
+}
+
 /** How far it is, how fast, how long still; without what is not known. */
-export function jobNumbers(job: JobInfo, isBehind = false): string[] {
+export function jobNumbers(job: JobInfo, awaited: ReturnType<typeof jobAwaited> = null): string[] {
   const { kind, pausedBy } = job;
   const { state, done, total, perSecond, secondsLeft } = job.progress;
   const isPaused = state === 'paused';
   const of = kind === 'import' ? words.ofVectors : words.of;
-  const far = total > 0 ? of(done, total) : done > 0 ? words.doneSoFar(done) : isBehind ? words.waiting : words.preparing[kind];
+  const far = total > 0 ? of(done, total) : done > 0 ? words.doneSoFar(done) : awaited ? words.awaiting[awaited] : words.preparing[kind];
   const soon = secondsLeft !== null && total > 0 ? words.left(secondsLeft) : '';
   const rest = isPaused ? (pausedBy ? words.pausedBy[pausedBy] : words.paused) : soon;
   return [far, !isPaused && perSecond > 0 ? words.rate(perSecond) : '', rest].filter(Boolean);

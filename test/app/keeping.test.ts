@@ -9,7 +9,7 @@ afterEach(() => {
 
 /** A browser whose storage answers so. */
 function browser(storage: Partial<StorageManager>) {
-  const persist = vi.fn(storage.persist ?? (async () => true));
+  const persist = vi.fn<() => Promise<boolean>>(storage.persist ?? (async () => true));
   vi.stubGlobal('navigator', { storage: { persisted: async () => false, getDirectory: async () => ({}), ...storage, persist } });
   const store = createStore();
   return {

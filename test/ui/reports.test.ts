@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobInfo, JobState, Status } from '../../src/core/api.ts';
-import { groupJobs, isActive, jobNumbers, jobShare, jobTitle, jobVerdict, notAdded } from '../../src/ui/job.ts';
+import { groupJobs, isActive, jobAwaited, jobNumbers, jobShare, jobTitle, jobVerdict, notAdded } from '../../src/ui/job.ts';
 import { groupOutcomes } from '../../src/ui/outcomes.ts';
 import { statusGroups, statusText } from '../../src/ui/statusText.ts';
 
@@ -59,7 +59,12 @@ describe('jobs', () => {
     expect(jobNumbers(job('running', 0))).toEqual(['3 of 12', '1 a second']);
     expect(jobNumbers(job('paused', 0, { pausedBy: 'battery' }))).toEqual(['3 of 12', 'Paused while the machine runs on its battery']);
     const queued = job('queued', 0, { progress: { state: 'queued', done: 0, total: 0, perSecond: 0, secondsLeft: null } });
-    expect([jobNumbers(queued), jobNumbers(queued, true)]).toEqual([['Looking through the files…'], ['Waiting for its turn']]);
+    expect([jobNumbers(queued), jobNumbers(queued, 'job')]).toEqual([['Looking through the files…'], ['Waiting for its turn']]);
+    const theirs = job('running', 0, { id: 'theirs', here: false });
+    const before = job('running', 0, { id: 'before', begunAt: '2025' });
+    const late = { ...queued, begunAt: '2026' };
+    expect([jobAwaited(late, [late]), jobAwaited(late, [theirs, late]), jobAwaited(late, [theirs, before, late])]).toEqual([null, 'tab', 'job']);
+    expect(jobAwaited(theirs, [theirs, before])).toBeNull();
     expect(jobTitle(job('running', 0, { here: false }))).toBe('Another tab is adding pictures to “Holiday”');
   });
 
@@ -75,7 +80,7 @@ describe('jobs', () => {
       job('done', 1, { id: 'newer', endedAt: '2026-01-02' }),
     ];
     const current = { id: 'c', name: 'Holiday', encoder: 'mini', dim: 512, items: 3, bytes: 0, createdAt: '' };
-    const state = { jobs: all, current, outdated: { progress: null }, damage: null };
+    const state = { jobs: all, collections: [current], current, outdated: { progress: null }, damage: null };
     const ids = (groups: ReturnType<typeof groupJobs>) =>
       Object.fromEntries(Object.entries(groups).map(([place, jobs]) => [place, [jobs ?? []].flat().map(({ id }: JobInfo) => id)]));
     expect(ids(groupJobs(state))).toEqual({
@@ -88,6 +93,8 @@ describe('jobs', () => {
     });
     const over = all.filter(({ endedAt }) => endedAt !== null);
     expect(ids(groupJobs({ ...state, jobs: over }))).toMatchObject({ lead: ['newer'], earlier: ['old'] });
+    // Of a collection that was removed nothing is offered.
+    expect(groupJobs({ ...state, collections: [], current: null }).interrupted).toEqual([]);
   });
 });
 
