@@ -100,6 +100,22 @@ describe('the list of jobs', () => {
     expect(await readJob(opened.current, one.id)).toBeNull();
   });
 
+  it('keeps what a look at folders found, as it was at the time', async () => {
+    const { jobs, info } = tab();
+    const folders = { unchanged: 0, renamed: 0, edited: 0, missing: 0 };
+    const { plan, step, end } = adding({ report: () => ({ done: 0, skipped: [], failed: [], folders }) });
+    const { id, done } = jobs.start(plan);
+    await until(() => info(id).progress.state, 'running');
+    const before = info(id).report;
+    folders.unchanged = 3;
+    step();
+    await until(() => info(id).report.folders?.unchanged, 3);
+    expect(before.folders?.unchanged).toBe(0);
+    end();
+    await done;
+    await vi.waitFor(async () => expect((await readJob(opened.current, id))?.report.folders).toEqual(folders));
+  });
+
   it('says why one failed', async () => {
     const { jobs, info } = tab();
     const { plan, fail } = adding();

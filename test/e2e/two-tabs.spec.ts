@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { photos } from '../fixtures/pictures/photos.ts';
+import { counted, inFolder, useDisk, write } from './disk.ts';
 import { addFiles, answers, expect, findings, type GivenFile, open, test } from './page.ts';
 
 test.use({ serviceWorkers: 'block' });
@@ -63,7 +64,43 @@ test('what one tab adds, removes and renames is seen in the other, as it is comm
   await page.getByRole('button', { name: 'Delete Holiday' }).click();
   await expect(other.getByTestId('collection').filter({ hasText: 'Holiday' })).toHaveCount(0);
   await expect(other.getByTestId('notice')).toContainText('“Holiday” was removed in another tab.');
-  expect((await other.evaluate(() => sightglass.status())).collection).not.toBe('');
+  await expect.poll(async () => (await other.evaluate(() => sightglass.status())).collection).not.toBe('');
+});
+
+test('what one tab finds in a folder that it looks through again is seen in the other', async ({ page }) => {
+  test.setTimeout(240_000);
+  await useDisk(page);
+  await open(page);
+  await page.goto('./#/library');
+  const [moved, deleted, stays] = await photos(3, 115);
+  await write(page, inFolder('Holiday', [moved!, deleted!, stays!]));
+  await counted(page, () => page.getByRole('button', { name: 'Add a folder' }).first().click());
+  const other = await second(page);
+  await other.goto('./#/library');
+  const folder = (of: Page) => of.getByTestId('folder').filter({ hasText: 'Holiday' });
+  await expect(folder(other)).toContainText('3 pictures');
+
+  await write(page, { [`Holiday/${moved!.name}`]: null, 'Holiday/beach.jpg': moved!.bytes, [`Holiday/${deleted!.name}`]: null });
+  await counted(page, () =>
+    folder(page)
+      .getByRole('button', { name: /look through/i })
+      .click(),
+  );
+  await expect(page.getByTestId('job-report')).toContainText('1 renamed or moved');
+  await expect(folder(other)).toContainText('1 picture is no longer in the folder.');
+  await other.goto('./#/');
+  await expect(other.locator('[data-testid="tile"][data-name="beach.jpg"]')).toBeVisible();
+  await other.goto('./#/library');
+
+  // Removed there, and brought back; then the folder is forgotten.
+  await folder(other).getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByTestId('missing')).toHaveCount(0);
+  await expect.poll(async () => (await answers(page)).searched).toBe(2);
+  await other.getByTestId('notice').getByRole('button', { name: 'Undo' }).click();
+  await expect(folder(page)).toContainText('1 picture is no longer in the folder.');
+  await expect.poll(async () => (await answers(page)).searched).toBe(3);
+  await folder(other).getByRole('button', { name: 'Forget Holiday' }).click();
+  await expect(folder(page)).toHaveCount(0);
 });
 
 test('two tabs that add to one collection take turns', async ({ page }) => {
