@@ -1,24 +1,34 @@
-import type { AddOptions, AddReport, Hit, Job, JobState } from '../core/api.ts';
+import type { AddOptions, AddReport, Hit, Job } from '../core/api.ts';
+import { SightglassError } from '../core/errors.ts';
 import type { Database } from '../storage/open.ts';
+import type { JobRecord } from '../storage/schema.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
+import type { Tabs } from '../workers/tabs.ts';
 import type { Encoders } from './encoders.ts';
+import { askToRead, givenAgain } from './files.ts';
 import { startIndexing } from './indexing.ts';
+import type { Jobs } from './jobs.ts';
 import type { Library } from './library.ts';
+import { locked, writingLock } from './locks.ts';
 import { createLooking } from './looking.ts';
 import type { Pictures } from './pictures.ts';
 import type { SearchIndex } from './searchIndex.ts';
-import type { Source, Sources } from './sources.ts';
+import type { Given, Source } from './sources.ts';
 import type { Store } from './store.ts';
 
 export interface AddingSetup {
   database: Database;
   store: Store;
+  jobs: Jobs;
+  tabs: Tabs;
   encoders: Encoders;
   intake: WorkerClient<IntakeApi>[];
   search: SearchIndex;
   pictures: Pictures;
   library: Library;
+  /** Pictures of the person's own are about to be kept. */
+  onOwn: () => void;
   /** Items were added to a collection. */
   onGrown: (collection: string, items: Hit[]) => void;
   /** Resolves when a collection is open. */
@@ -27,157 +37,97 @@ export interface AddingSetup {
   onOver: () => Promise<void>;
 }
 
-/** Adding pictures: one job at a time, the next ones wait in line. */
+/** Adding pictures. Jobs wait in line; one tab at a time writes to a collection. */
 export interface Adding {
-  /** `count`: how many sources there are, or null while a folder is being walked. */
-  start(sources: Sources, count: number | null, options?: AddOptions): Job<AddReport>;
-  /** The job that runs now. */
-  running(): Job<AddReport> | null;
-  /** Is any job running, paused or waiting? Then a reload would lose its files. */
-  busy(): boolean;
+  /** `goesOn`: the interrupted job whose pictures these are; they go where that one's went. */
+  start(given: Given, options?: AddOptions, goesOn?: JobRecord | null): Job<AddReport>;
 }
 
-export function createAdding({ database, store, encoders, intake, search, pictures, library, onGrown, onOver, ready }: AddingSetup): Adding {
-  let running: Job<AddReport> | null = null;
-  let line: Promise<unknown> = Promise.resolve();
-  /** Jobs that were given and are not over. */
-  let open = 0;
+export function createAdding(setup: AddingSetup): Adding {
+  const { database, store, jobs, tabs, encoders, intake, search, pictures, library, onOwn, onGrown, onOver, ready } = setup;
 
-  async function begin(
-    target: string | null,
-    sources: Sources,
-    count: number | null,
-    report: AddReport,
-    options: AddOptions,
-  ): Promise<Job<AddReport>> {
-    await ready();
-    const { id: collection, name, encoder: model } = await library.forAdding(target ?? library.current().id);
-    const encoder = encoders.of(model);
-    void askToPersist();
-    const onCommitted: Parameters<typeof startIndexing>[0]['onCommitted'] = async (sequence, items, from) => {
-      await search.append(collection, sequence);
-      for (const [k, { id }] of items.entries()) pictures.remember(id, from[k] as Source);
-      await library.refresh();
-      onGrown(
-        collection,
-        items.map((item) => ({ id: item.id, name: item.name, kind: item.kind, score: 0 })),
-      );
-    };
-    const labels = options.labels ?? [];
-    const looking = createLooking(database, collection, report);
-    const job = startIndexing({ database, collection, encoder, intake, looking, labels, onCommitted }, sources, count, report, options.signal);
-    running = job;
-    const show = () => {
-      const { skipped, failed } = report;
-      store.set({
-        job: { id: job.id, title: `Adding to ${name}`, progress: job.progress, report: { ...report, skipped: [...skipped], failed: [...failed] } },
-      });
-    };
-    job.subscribe(atMostEvery(100, show));
-    show();
+  function start({ sources, count, handles, chosen }: Given, options: AddOptions = {}, goesOn?: JobRecord | null): Job<AddReport> {
+    const report: AddReport = { added: 0, skipped: [], failed: [], cancelled: false };
+    const { current, sample } = store.get();
+    // Where the pictures go is decided when they are given, not when their turn comes.
+    const target = goesOn?.collection ?? current?.id ?? null;
+    const labels = options.labels ?? goesOn?.labels ?? [];
+    let into = target ?? '';
+    const job = jobs.start<AddReport>({
+      kind: 'add',
+      collection: into,
+      name: goesOn?.name ?? (sample ? 'My pictures' : (current?.name ?? '')),
+      needs: chosen,
+      goesOn,
+      labels,
+      signal: options.signal,
+      ...(handles && { handles }),
+      cancelled: () => ({ ...report, cancelled: true }),
+      report() {
+        const { added, skipped, failed, folders } = report;
+        return { done: added, skipped, failed, ...(folders && { folders }) };
+      },
+      async begin(told, signal) {
+        await ready();
+        const { id: collection, name, encoder: model } = await library.forAdding(target ?? library.current().id);
+        into = collection;
+        told({ collection, name });
+        const free = await locked(writingLock(collection), 'exclusive', signal);
+        onOwn();
+        const onCommitted: Parameters<typeof startIndexing>[0]['onCommitted'] = async (sequence, items, from) => {
+          await search.append(collection, sequence);
+          for (const [k, { id }] of items.entries()) pictures.remember(id, from[k] as Source);
+          await library.refresh();
+          const hits = items.map(({ id, name: called, kind }): Hit => ({ id, name: called, kind, score: 0 }));
+          tabs.tell({ what: 'committed', collection, sequence, items: hits });
+          onGrown(collection, hits);
+        };
+        const known = typeof count === 'number' ? count : null;
+        const looking = createLooking(database, collection, report);
+        const work = { database, collection, encoder: encoders.of(model), intake, looking, labels, onCommitted };
+        const indexing = startIndexing(work, sources, known, report);
+        indexing.done.then(free, free);
+        return count instanceof Promise ? withTotal(indexing, count) : indexing;
+      },
+    });
     const over = async () => {
-      running = null;
-      show();
+      if (report.folders) tabs.tell({ what: 'folders', collection: into });
       await library.refresh();
       await onOver();
     };
     job.done.then(over, over).catch(store.report);
+    job.done.catch(store.report);
     return job;
   }
 
-  return {
-    running: () => running,
-    busy: () => open > 0,
-    start(sources, count, options = {}) {
-      // Where the pictures go is decided when they are given, not when their turn comes.
-      const target = store.get().current?.id ?? null;
-      open++;
-      const job = inLine(options.signal, async (report) => {
-        await line;
-        return () => begin(target, sources, count, report, options);
-      });
-      // The next one begins when this one is over, however it ended.
-      line = job.done.then(
-        () => undefined,
-        () => undefined,
-      );
-      void line.then(() => open--);
-      job.done.catch(store.report);
-      return job;
-    },
-  };
+  jobs.whenResumed('add', async (record) => {
+    const { handles } = record;
+    if (!handles) throw new SightglassError('not-supported', 'The browser cannot open the same files again by itself: add them once more.');
+    for (const handle of handles) await askToRead(handle);
+    start(givenAgain(handles), {}, record);
+  });
+
+  return { start };
 }
 
-/** A job that can be held at once, while the real one waits for its turn. `turn` resolves with what begins it. */
-function inLine(signal: AbortSignal | undefined, turn: (report: AddReport) => Promise<() => Promise<Job<AddReport>>>): Job<AddReport> {
-  const listeners = new Set<() => void>();
-  let inner: Job<AddReport> | null = null;
-  let wanted: 'run' | 'pause' | 'cancel' = 'run';
-  let state: JobState = 'queued';
-  const tell = () => {
-    for (const listener of listeners) listener();
-  };
-  async function run(): Promise<AddReport> {
-    const report: AddReport = { added: 0, skipped: [], failed: [], cancelled: false };
-    try {
-      const begin = await turn(report);
-      if (wanted === 'cancel' || signal?.aborted) {
-        state = 'cancelled';
-        return { ...report, cancelled: true };
-      }
-      inner = await begin();
-    } catch (thrown) {
-      state = 'failed';
-      throw thrown;
-    } finally {
-      tell();
-    }
-    inner.subscribe(tell);
-    // It may have been asked for while the model was loading.
-    if ((wanted as string) === 'pause') inner.pause();
-    if ((wanted as string) === 'cancel') inner.cancel();
-    return inner.done;
-  }
+/** The job with the number of files that were counted beside it: it learns of them only as it comes to them. */
+function withTotal(job: Job<AddReport>, count: Promise<number | null>): Job<AddReport> {
+  let counted = 0;
+  count.then(
+    (files) => {
+      counted = files ?? 0;
+    },
+    // A folder that cannot be read stands in the report.
+    () => undefined,
+  );
   return {
-    id: crypto.randomUUID(),
-    done: run(),
+    ...job,
     get progress() {
-      return inner?.progress ?? { state, done: 0, total: 0, perSecond: 0, secondsLeft: null };
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    pause() {
-      wanted = 'pause';
-      inner?.pause();
-    },
-    resume() {
-      wanted = 'run';
-      inner?.resume();
-    },
-    cancel() {
-      wanted = 'cancel';
-      inner?.cancel();
+      const { progress } = job;
+      const isOver = progress.state === 'done' || progress.state === 'failed' || progress.state === 'cancelled';
+      if (isOver || counted === 0) return { ...progress, total: isOver ? progress.total : 0, secondsLeft: null };
+      const total = Math.max(counted, progress.total);
+      return { ...progress, total, secondsLeft: progress.perSecond > 0 ? (total - progress.done) / progress.perSecond : null };
     },
   };
-}
-
-/** Calls `work` at most every `ms`, the last call included. */
-function atMostEvery(ms: number, work: () => void): () => void {
-  let last = 0;
-  let later: ReturnType<typeof setTimeout> | null = null;
-  return () => {
-    const wait = Math.max(0, ms - (performance.now() - last));
-    later ??= setTimeout(() => {
-      later = null;
-      last = performance.now();
-      work();
-    }, wait);
-  };
-}
-
-/** The browser keeps what it promised to keep even when the disk runs low; it decides by itself whether to ask. */
-async function askToPersist(): Promise<void> {
-  if (!(await navigator.storage?.persisted?.())) await navigator.storage?.persist?.();
 }

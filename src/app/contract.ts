@@ -2,7 +2,7 @@
  * What the UI knows of the rest: one immutable state, one set of actions. `app/` implements it, `ui/` draws it,
  * and neither the DOM nor React appears here beyond the platform's own File and Blob.
  */
-import type { AddReport, Collection, Coordinates, Facet, Hit, HitKind, ItemAttribute, Progress, Status } from '../core/api.ts';
+import type { Collection, Coordinates, Facet, Hit, HitKind, ItemAttribute, JobInfo, Progress, Status } from '../core/api.ts';
 import type { ErrorCode } from '../core/errors.ts';
 
 /** Something to tell the person. `undo` is the label of the action that takes it back, if there is one. */
@@ -139,21 +139,22 @@ export interface FolderState {
   isReachable: boolean;
 }
 
-export interface JobState {
-  id: string;
-  title: string;
-  progress: Progress;
-  /** So far; grows while the job runs. */
-  report: AddReport;
+/** When jobs wait by themselves, as the person chose. */
+export interface PausingState {
+  hidden: boolean;
+  battery: boolean;
+  /** Does this browser say whether the machine runs on its battery? */
+  tellsBattery: boolean;
 }
 
-/** A file of vectors that is being made a collection. */
-export interface ImportState {
-  id: string;
-  /** Of the new collection. */
-  name: string;
-  /** In vectors; of none as long as the file is being checked. */
-  progress: Progress;
+/** What is known of how long the library is kept. */
+export interface KeepingState {
+  /** The browser promised to keep it; null while that is not known. */
+  persistent: boolean | null;
+  /** The browser keeps no files for this page, as in a private window: all of it may be gone when the window closes. */
+  fleeting: boolean;
+  /** The browser was asked in this visit, and did not promise. */
+  refused: boolean;
 }
 
 export interface AppState {
@@ -178,8 +179,10 @@ export interface AppState {
   outdated: OutdatedState | null;
   damage: DamageState | null;
   folders: readonly FolderState[];
-  job: JobState | null;
-  imports: readonly ImportState[];
+  /** Of this page, of other tabs and of earlier visits, oldest first. */
+  jobs: readonly JobInfo[];
+  pausing: PausingState;
+  keeping: KeepingState;
   notices: readonly Notice[];
   /** A new version waits; `actions.update()` takes it. */
   updateReady: boolean;
@@ -229,11 +232,11 @@ export interface AppActions {
   attributes(id: string): Promise<readonly ShownAttribute[]>;
   /**
    * Files from an input, a drop or a paste. If the sample is current, a collection "My pictures" is made first. Files of vectors
-   * are imported.
+   * are imported. `goesOn`: id of the interrupted job whose files they are.
    */
-  add(files: Iterable<File>): void;
+  add(files: Iterable<File>, goesOn?: string): void;
   /** Opens the system's folder picker where there is one; resolves false where the UI must use `webkitdirectory`. */
-  addFolder(): Promise<boolean>;
+  addFolder(goesOn?: string): Promise<boolean>;
   /** Walks dropped files and folders (call with `event.dataTransfer` inside the handler). */
   addDropped(transfer: DataTransfer): void;
   /** Looks through a folder again; asks for permission where the browser wants that. False where the UI must use `webkitdirectory`. */
@@ -246,10 +249,14 @@ export interface AppActions {
   removeMissing(folder: string): void;
   /** They stay, and nothing more is said of them. */
   keepMissing(folder: string): void;
-  pauseJob(): void;
-  resumeJob(): void;
-  cancelJob(): void;
-  dismissJob(): void;
+  pauseJob(id: string): void;
+  /** A paused job, or an interrupted one that needs nothing, goes on. Call it inside a click: the browser may ask the person. */
+  resumeJob(id: string): void;
+  cancelJob(id: string): void;
+  dismissJob(id: string): void;
+  choosePausing(choice: Partial<Pick<PausingState, 'hidden' | 'battery'>>): void;
+  /** Asks the browser to keep the library also when the disk runs low. */
+  askToKeep(): void;
   useCollection(id: string): void;
   /** `model`: id of one that is here; the page's own by default. */
   createCollection(name: string, model?: string): void;
@@ -266,8 +273,7 @@ export interface AppActions {
   removeItem(id: string): void;
   exportCollection(): void;
   /** A safetensors or .npy file, into a collection named for it, which is then opened. */
-  importFile(file: File): void;
-  cancelImport(id: string): void;
+  importFile(file: File, goesOn?: string): void;
   dismissNotice(id: number): void;
   /** Which device the model runs on from now on; null: the faster one. */
   chooseDevice(device: 'wasm' | 'webgpu' | null): void;

@@ -1,6 +1,5 @@
 import type { QueryPart, SearchOptions, SearchResult, Sightglass } from '../core/api.ts';
 import { asError, SightglassError } from '../core/errors.ts';
-import { listCollections } from '../storage/collections.ts';
 import { pagesOfItems, readItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import { placesOf } from '../storage/places.ts';
@@ -8,30 +7,37 @@ import type { CollectionRecord } from '../storage/schema.ts';
 import { forgetSetting, readSetting, writeSetting } from '../storage/settings.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
+import { connectTabs } from '../workers/tabs.ts';
 import { createAdding } from './adding.ts';
 import { createAttributes } from './attributes.ts';
 import type { App, AppActions, ItemDetails } from './contract.ts';
 import type { EncoderOptions } from './encoder.ts';
 import { createDuplicates } from './duplicates.ts';
 import { createEncoders } from './encoders.ts';
+import { createErrorCounts } from './errorCounts.ts';
 import { exportCollection } from './exporting.ts';
 import { pickFolder, save, sourcesOf, walkFolder } from './files.ts';
 import { createFolders } from './folders.ts';
+import { followTabs } from './following.ts';
 import { createImports } from './imports.ts';
 import { createIncoming } from './incoming.ts';
+import { createJobs } from './jobs.ts';
+import { createKeeping } from './keeping.ts';
 import { createLatency } from './latency.ts';
-import { createLibrary, shown } from './library.ts';
+import { createLibrary } from './library.ts';
 import { withRows } from './locks.ts';
 import { memoryBudget } from './memoryBudget.ts';
 import { createMerging } from './merging.ts';
 import { createOutdated } from './outdated.ts';
 import { createModels } from './models.ts';
+import { createPausing } from './pausing.ts';
 import { createPictures } from './pictures.ts';
 import { createQueryBox } from './queryBox.ts';
 import { createRefining } from './refining.ts';
 import { createRepairing } from './repairing.ts';
 import { searchCollection } from './searching.ts';
 import { createSearchIndex } from './searchIndex.ts';
+import { publicApi } from './publicApi.ts';
 import { statusOf } from './status.ts';
 import { createStore, failureOf } from './store.ts';
 
@@ -74,7 +80,12 @@ export async function createApp(outside: Outside): Promise<Created> {
   const started = performance.now();
   const device = (await readSetting(database, 'device')) ?? null;
   const latency = createLatency();
-  const store = createStore();
+  const errors = createErrorCounts();
+  const store = createStore(errors.note);
+  const tabs = connectTabs();
+  const jobs = createJobs({ database, store, tabs, onFailed: errors.note });
+  const pausing = createPausing({ database, store, jobs });
+  const keeping = createKeeping(store);
   /** The collection that the box and the facets speak of. */
   let shownId = '';
   const pictures = createPictures(database, (place) => library.samplePreview(place));
@@ -107,6 +118,7 @@ export async function createApp(outside: Outside): Promise<Created> {
       await box.moved();
     },
     onChanged: () => again(),
+    tell: tabs.tell,
   });
   const attributes = createAttributes(base, search);
   const duplicates = createDuplicates(database, search);
@@ -129,20 +141,36 @@ export async function createApp(outside: Outside): Promise<Created> {
     await Promise.all([again(), folders.refresh()]);
   };
   const { grown: onGrown } = box;
-  const adding = createAdding({ database, store, encoders, intake, search, pictures, library, onGrown, onOver, ready: () => ready });
+  const isEmbedding = () => jobs.busy('add', 'rebuild', 'repair');
+  const adding = createAdding({
+    database,
+    store,
+    jobs,
+    tabs,
+    encoders,
+    intake,
+    search,
+    pictures,
+    library,
+    onOwn: keeping.wanted,
+    onGrown,
+    onOver,
+    ready: () => ready,
+  });
   /** Runs an action of the person's; what goes wrong is shown. */
   const act = (work: () => Promise<unknown>) => {
     work().catch(store.report);
   };
 
-  const folders = createFolders({ database, store, adding, library, act });
+  const folders = createFolders({ database, store, adding, library, tell: tabs.tell, act });
   const { previewOf } = pictures;
   const embedding = { database, intake, previewOf: pictures.previewOf, encoderOf: encoders.of };
-  const outdated = createOutdated({ database, store, encoders, embedding, library, ready: () => ready });
-  const repairing = createRepairing({ database, embedding, store, library, ready: () => ready });
-  const merging = createMerging({ database, store, library, busy: () => adding.busy() || outdated.busy() || repairing.busy() });
+  const perCollection = { store, jobs, tabs, library, ready: () => ready };
+  const outdated = createOutdated({ database, encoders, embedding, ...perCollection });
+  const repairing = createRepairing({ database, embedding, ...perCollection });
+  const merging = createMerging({ database, store, library, busy: isEmbedding });
   let takeUpdate: () => void = () => {};
-  const imports = createImports({ startWorker: outside.startArchive, store, models, encoders, library });
+  const imports = createImports({ startWorker: outside.startArchive, store, jobs, tabs, models, encoders, library });
 
   async function runSearch(query: string | readonly QueryPart[], options?: SearchOptions): Promise<SearchResult> {
     const run = async (collection: CollectionRecord) => {
@@ -150,7 +178,7 @@ export async function createApp(outside: Outside): Promise<Created> {
       return searchCollection({ ...services, encoder: encoders.of(collection.encoder) }, collection, query, options);
     };
     const result = await run(library.current()).catch(async (thrown) => {
-      if (asError(thrown).code !== 'model-changed') throw thrown;
+      if (asError(thrown).code !== 'model-changed') throw errors.note(thrown);
       // Another tab has updated the collection: once more, with what it is now.
       await library.refresh();
       return run(library.current());
@@ -172,77 +200,56 @@ export async function createApp(outside: Outside): Promise<Created> {
   /** Its model is the one that is loaded; the others rest, unless pictures are being added with one of them. */
   function speakOf(model: string): void {
     encoders.show(model);
-    if (!adding.busy() && !outdated.busy() && !repairing.busy()) encoders.rest();
+    if (!isEmbedding()) encoders.rest();
     // At the start it waits until the page is drawn.
     if (store.get().phase === 'ready') encoders.shown.load().then(outdated.check, () => undefined);
   }
 
-  const status = () => statusOf({ version, started, latency, encoders, search, current: store.get().current });
+  const status = () => statusOf({ version, started, latency, encoders, search, current: store.get().current, jobs: jobs.list(), errors });
 
   const ready = open();
   // The model comes when the page has been drawn: the first example is answered without it, and should not share the processor
   // with it. Whoever asks something else before that has it loaded at once.
   const encoderReady = ready.then(() => quiet(MODEL_AFTER)).then(() => encoders.shown.load());
   ready.then(models.refresh).catch(store.report);
+  followTabs({ tabs, store, library, search, onGrown, again, folders: folders.refresh });
+  // What was interrupted is offered when the library is there to go on with.
+  ready.then(jobs.read).catch(store.report);
+  Promise.all([pausing.start(), keeping.look()]).catch(store.report);
+  addEventListener('error', ({ error }) => errors.note(error));
+  addEventListener('unhandledrejection', ({ reason }) => errors.note(reason));
   encoderReady.then(outdated.check).catch(store.report);
 
-  const api: Sightglass = {
+  const api = publicApi({
+    database,
     ready,
     status,
-    collections: {
-      list: async () => (await listCollections(database)).map(shown),
-      create: async (name, options) => shown(await library.create(name, options)),
-      async use(id) {
-        await ready;
-        await library.use(id);
-      },
-      async remove(id) {
-        await ready;
-        await library.remove(id);
-      },
-      rebuild: outdated.rebuild,
-      repair: repairing.repair,
-    },
-    add(files, options) {
-      const sources = sourcesOf(files);
-      return adding.start(sources, sources.length, options);
-    },
-    async search(query, options) {
-      await ready;
-      return runSearch(query, options);
-    },
-    async attributes(ids) {
-      await ready;
-      return attributes.of(library.current(), ids ?? null);
-    },
-    async facets(filter) {
-      await ready;
-      return attributes.facets(library.current(), filter ?? null);
-    },
-    async duplicates({ signal } = {}) {
-      await ready;
-      return duplicates.groups(library.current(), signal);
-    },
-    async export(options = {}) {
-      await ready;
-      const { id } = library.current();
-      return withRows(id, () => exportCollection(database, id, options.previews ? previewOf : null));
-    },
-    import: imports.start,
-  };
+    library,
+    jobs,
+    adding,
+    imports,
+    outdated,
+    repairing,
+    attributes,
+    duplicates,
+    search: runSearch,
+    previewOf,
+  });
 
   const actions: AppActions = {
     ...box.actions,
     ...outdated.actions,
     ...repairing.actions,
     ...refining.actions,
-    ...imports.actions,
-    ...createIncoming({ adding, imports, act }),
     ...folders.actions,
-    pauseJob: () => adding.running()?.pause(),
-    resumeJob: () => adding.running()?.resume(),
-    cancelJob: () => adding.running()?.cancel(),
-    dismissJob: () => adding.running() ?? store.set({ job: null }),
+    ...pausing.actions,
+    ...keeping.actions,
+    ...createIncoming({ jobs, adding, imports, act }),
+    importFile: (file, goesOn) => imports.startNamed(file, goesOn ? jobs.record(goesOn) : null),
+    pauseJob: jobs.pause,
+    resumeJob: (id) => act(() => jobs.resume(id)),
+    cancelJob: jobs.cancel,
+    dismissJob: (id) => act(() => jobs.dismiss(id)),
     useCollection: (id) => act(() => library.use(id)),
     createCollection: (name, model) => act(async () => library.use((await library.create(name, model ? { encoder: model } : {})).id)),
     renameCollection: (id, name) => act(() => library.rename(id, name)),
@@ -256,7 +263,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     dismissNotice: store.dismiss,
     chooseDevice: (next) =>
       act(async () => {
-        if (adding.busy()) throw new SightglassError('not-supported', 'Pictures are being added. Wait for that to end, then change the device.');
+        if (jobs.busy('add')) throw new SightglassError('not-supported', 'Pictures are being added. Wait for that to end, then change the device.');
         await (next ? writeSetting(database, 'device', next) : forgetSetting(database, 'device'));
         await encoders.choose(next);
       }),
@@ -295,7 +302,7 @@ export async function createApp(outside: Outside): Promise<Created> {
       store.set({ updateReady: true });
     },
     offlineReady: () => store.set({ offlineReady: true }),
-    busy: () => adding.busy() || models.busy() || imports.busy(),
+    busy: () => jobs.busy() || models.busy(),
     storageClosed: () => store.report(new SightglassError('storage-closed', 'The library was closed: another tab has opened a newer version of it.')),
   };
 }

@@ -1,4 +1,5 @@
-import { filesOf, type Source, type Walked } from './sources.ts';
+import { SightglassError } from '../core/errors.ts';
+import { filesOf, type Given, type Handle, type Source, type Walked } from './sources.ts';
 
 type Walkable = FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemDirectoryHandle | FileSystemFileHandle> };
 
@@ -30,8 +31,46 @@ export function folderOf(handle: FileSystemDirectoryHandle): AsyncIterable<Sourc
   return filesOf({ name: handle.name, handle }, walkFolder(handle));
 }
 
+/** Files and folders that the browser can open again, opened; it must allow that. */
+export function givenAgain(handles: Handle[]): Given {
+  const chosen = handles.some(({ kind }) => kind === 'directory') ? 'folder' : 'files';
+  return { sources: sourcesOfHandles(handles), count: countFiles(handles), handles, chosen };
+}
+
+async function* sourcesOfHandles(handles: readonly Handle[]): AsyncGenerator<Source | Walked> {
+  for (const handle of handles) {
+    if (handle.kind === 'directory') yield* folderOf(handle);
+    else yield await sourceOf(handle.name, '', () => handle.getFile(), handle);
+  }
+}
+
+/** How many files these will come to, without opening one. A folder that cannot be listed is one, as in the report. */
+export async function countFiles(handles: readonly Handle[]): Promise<number> {
+  let count = 0;
+  for (const handle of handles) {
+    if (handle.kind === 'file') count++;
+    else
+      try {
+        for await (const entry of (handle as Walkable).values()) if (!entry.name.startsWith('.')) count += await countFiles([entry]);
+      } catch {
+        // The walk itself says so, as a line in the report.
+        count++;
+      }
+  }
+  return count;
+}
+
+/** Asks the person where the browser wants that; call it within a click. Throws `unreadable-file` where the answer is no. */
+export async function askToRead(handle: FileSystemHandle): Promise<void> {
+  type Asking = { queryPermission?(): Promise<PermissionState>; requestPermission?(): Promise<PermissionState> };
+  const asking = handle as Asking;
+  const permission = (await asking.queryPermission?.()) ?? 'granted';
+  if (permission === 'granted' || (await asking.requestPermission?.()) === 'granted') return;
+  throw new SightglassError('unreadable-file', `The browser was not allowed to read “${handle.name}”.`);
+}
+
 /** A file that the system does not give (gone, a dangling link, no permission) is a line in the report, not the end of the job. */
-async function sourceOf(name: string, path: string, open: () => Promise<File>, handle?: FileSystemFileHandle): Promise<Source> {
+export async function sourceOf(name: string, path: string, open: () => Promise<File>, handle?: FileSystemFileHandle): Promise<Source> {
   try {
     return { file: await open(), path, ...(handle && { handle }) };
   } catch (thrown) {
@@ -39,7 +78,7 @@ async function sourceOf(name: string, path: string, open: () => Promise<File>, h
   }
 }
 
-function unreadable(name: string, path: string, thrown: unknown): Source {
+export function unreadable(name: string, path: string, thrown: unknown): Source {
   const why = thrown instanceof Error ? thrown.message : String(thrown);
   return { file: new File([], name), path, unreadable: `It could not be read: ${why}` };
 }
@@ -49,8 +88,8 @@ export function sourcesOf(files: Iterable<File>): Source[] {
   return [...files].map((file) => ({ file, path: pathOf(file.webkitRelativePath) }));
 }
 
-/** The same; a folder that was chosen by `webkitdirectory` is taken as one, without its hidden files. `count`: of files. */
-export function chosenSources(files: Iterable<File>): { sources: AsyncIterable<Source | Walked>; count: number } {
+/** The same, to be added; a folder that was chosen by `webkitdirectory` is taken as one, without its hidden files. */
+export function givenFiles(files: Iterable<File>): Given {
   const folders = new Map<string, Source[]>();
   const visible = sourcesOf(files).filter(({ path, file }) => path === '' || !/(^|\/)\./.test(`${path}/${file.name}`));
   for (const source of visible) {
@@ -65,61 +104,12 @@ export function chosenSources(files: Iterable<File>): { sources: AsyncIterable<S
       else yield* filesOf({ name, handle: null, files: inside }, inside);
     }
   })();
-  return { sources, count: visible.length };
+  const isFolder = visible.some(({ path }) => path !== '');
+  return { sources, count: visible.length, chosen: isFolder ? 'folder' : 'files' };
 }
 
 function pathOf(path: string | undefined): string {
   return path?.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-}
-
-/**
- * Files and folders of a drop. Must be called inside the event's handler: the transfer is empty afterwards. File System
- * Access handles are taken where the browser gives them (they can be opened again later), else the older entries.
- */
-export function droppedSources(transfer: DataTransfer): AsyncIterable<Source | Walked> {
-  type HandleItem = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemFileHandle | FileSystemDirectoryHandle | null> };
-  const items = [...transfer.items].filter((item) => item.kind === 'file') as HandleItem[];
-  const pending = items.map((item) => {
-    const file = item.getAsFile();
-    const entry = item.webkitGetAsEntry();
-    const handle = item.getAsFileSystemHandle?.().catch(() => null) ?? Promise.resolve(null);
-    return { file, entry, handle };
-  });
-  return (async function* () {
-    for (const { file, entry, handle } of pending) {
-      const opened = await handle;
-      if (opened?.kind === 'directory') yield* folderOf(opened);
-      else if (opened?.kind === 'file') yield await sourceOf(opened.name, '', () => opened.getFile(), opened);
-      else if (entry?.isDirectory) yield* filesOf({ name: entry.name, handle: null }, walkEntry(entry as FileSystemDirectoryEntry, entry.name));
-      else if (file) yield { file, path: '' };
-    }
-  })();
-}
-
-/** The files of a drop; none where a folder is among them. Must be called inside the event's handler, as {@link droppedSources}. */
-export function droppedFiles(transfer: DataTransfer): File[] {
-  const folders = [...transfer.items].some((item) => item.kind === 'file' && item.webkitGetAsEntry()?.isDirectory);
-  return folders ? [] : [...transfer.files];
-}
-
-async function* walkEntry(folder: FileSystemDirectoryEntry, path: string): AsyncGenerator<Source> {
-  const reader = folder.createReader();
-  for (;;) {
-    let entries: FileSystemEntry[];
-    try {
-      entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    } catch (thrown) {
-      yield { ...unreadable(`${folder.name}/`, path, thrown), isUnlisted: true };
-      return;
-    }
-    // A reader gives at most 100 entries a call, and an empty list at the end.
-    if (entries.length === 0) return;
-    for (const entry of entries) {
-      if (entry.name.startsWith('.')) continue;
-      if (entry.isDirectory) yield* walkEntry(entry as FileSystemDirectoryEntry, `${path}/${entry.name}`);
-      else yield await sourceOf(entry.name, path, () => new Promise((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
-    }
-  }
 }
 
 /** The system's folder picker, or null where there is none or the person closed it ('closed'). */

@@ -3,9 +3,10 @@ import { countPlaces, forgetFolder, listFolders, restoreFolder } from '../storag
 import type { Database } from '../storage/open.ts';
 import { keepMissing, missingItems } from '../storage/places.ts';
 import type { FolderRecord } from '../storage/schema.ts';
+import type { News } from '../workers/tabs.ts';
 import type { Adding } from './adding.ts';
 import type { AppActions, FolderState } from './contract.ts';
-import { folderOf } from './files.ts';
+import { askToRead, givenAgain } from './files.ts';
 import type { Library } from './library.ts';
 import type { Store } from './store.ts';
 import { offerUndo } from './undo.ts';
@@ -15,6 +16,8 @@ export interface FoldersSetup {
   store: Store;
   adding: Adding;
   library: Library;
+  /** For the other tabs. */
+  tell: (news: News) => void;
   act: (work: () => Promise<unknown>) => void;
 }
 
@@ -25,7 +28,7 @@ export interface Folders {
   actions: Pick<AppActions, 'lookAgain' | 'forgetFolder' | 'missingPictures' | 'removeMissing' | 'keepMissing'>;
 }
 
-export function createFolders({ database, store, adding, library, act }: FoldersSetup): Folders {
+export function createFolders({ database, store, adding, library, tell, act }: FoldersSetup): Folders {
   let shown: FolderRecord[] = [];
 
   function find(id: string): FolderRecord {
@@ -44,29 +47,32 @@ export function createFolders({ database, store, adding, library, act }: Folders
     store.set({ folders: states });
   }
 
-  async function look(folder: FolderRecord, handle: FileSystemDirectoryHandle): Promise<void> {
-    if (!(await mayRead(handle)))
-      throw new SightglassError('unreadable-file', `The browser was not allowed to read “${folder.name}”, so it was not looked through.`);
-    adding.start(folderOf(handle), null);
+  /** What is known of a folder changed: said here and in other tabs. */
+  async function changed(collection: string): Promise<void> {
+    tell({ what: 'folders', collection });
+    await refresh();
   }
 
   return {
     refresh,
     actions: {
       lookAgain(id) {
-        const { handle, ...folder } = find(id);
+        const { handle } = find(id);
         if (!handle) return false;
-        act(() => look({ ...folder, handle }, handle));
+        act(async () => {
+          await askToRead(handle);
+          adding.start(givenAgain([handle]));
+        });
         return true;
       },
       forgetFolder(id) {
         act(async () => {
           const folder = find(id);
           const forgotten = await forgetFolder(database, folder);
-          await refresh();
+          await changed(folder.collection);
           offerUndo(store, {
             title: `The folder “${folder.name}” was forgotten. Its pictures stay.`,
-            undo: () => restoreFolder(database, forgotten).then(refresh),
+            undo: () => restoreFolder(database, forgotten).then(() => changed(folder.collection)),
           });
         });
       },
@@ -79,8 +85,9 @@ export function createFolders({ database, store, adding, library, act }: Folders
       },
       keepMissing(id) {
         act(async () => {
-          await keepMissing(database, find(id).collection, id);
-          await refresh();
+          const { collection } = find(id);
+          await keepMissing(database, collection, id);
+          await changed(collection);
         });
       },
     },
@@ -91,12 +98,4 @@ async function stateOf(database: Database, folder: FolderRecord): Promise<Folder
   const { id, name, checkedAt, handle } = folder;
   const { there, missing } = await countPlaces(database, folder);
   return { id, name, checkedAt, pictures: there, missing, isReachable: handle !== null };
-}
-
-/** May the folder be read? Asks the person where the browser wants that; call it within a click. */
-async function mayRead(handle: FileSystemDirectoryHandle): Promise<boolean> {
-  type Asking = { queryPermission?(): Promise<PermissionState>; requestPermission?(): Promise<PermissionState> };
-  const asking = handle as Asking;
-  const permission = (await asking.queryPermission?.()) ?? 'granted';
-  return permission === 'granted' || (await asking.requestPermission?.()) === 'granted';
 }

@@ -1,10 +1,12 @@
 import type { ImportOptions, ImportReport, Job } from '../core/api.ts';
 import { looksLikeTensors } from '../core/archive/tensorFile.ts';
+import type { JobRecord } from '../storage/schema.ts';
 import type { ArchiveApi } from '../workers/archive.ts';
 import { connect } from '../workers/rpc.ts';
-import type { AppActions } from './contract.ts';
+import type { Tabs } from '../workers/tabs.ts';
 import type { Encoders } from './encoders.ts';
 import { startImport } from './importing.ts';
+import type { Jobs } from './jobs.ts';
 import type { Library } from './library.ts';
 import type { Models } from './models.ts';
 import type { Store } from './store.ts';
@@ -13,27 +15,21 @@ export interface ImportsSetup {
   /** One an import. */
   startWorker: () => Worker;
   store: Store;
+  jobs: Jobs;
+  tabs: Tabs;
   models: Models;
   encoders: Encoders;
   library: Library;
 }
 
-/** Files of vectors that are being made collections. */
+/** Files of vectors that are made collections, one after the other. */
 export interface Imports {
-  start(file: Blob, options?: ImportOptions): Job<ImportReport>;
+  start(file: Blob, options?: ImportOptions, goesOn?: JobRecord | null): Job<ImportReport>;
   /** As the person does it: the collection is opened when it is there, and what goes wrong is shown. */
-  startNamed(file: File): void;
-  busy(): boolean;
-  actions: Pick<AppActions, 'importFile' | 'cancelImport'>;
+  startNamed(file: File, goesOn?: JobRecord | null): void;
 }
 
-export function createImports({ startWorker, store, models, encoders, library }: ImportsSetup): Imports {
-  const running = new Map<string, { name: string; job: Job<ImportReport> }>();
-
-  function show(): void {
-    store.set({ imports: [...running].map(([id, { name, job }]) => ({ id, name, progress: job.progress })) });
-  }
-
+export function createImports({ startWorker, store, jobs, tabs, models, encoders, library }: ImportsSetup): Imports {
   /** Which models this page has decides what the collection is bound to; without its own the vectors can still be searched. */
   async function encoderOf(id: string) {
     if (!(await models.has(id))) return null;
@@ -43,25 +39,32 @@ export function createImports({ startWorker, store, models, encoders, library }:
       .catch(() => null);
   }
 
-  function start(file: Blob, options: ImportOptions = {}): Job<ImportReport> {
+  function start(file: Blob, options: ImportOptions = {}, goesOn?: JobRecord | null): Job<ImportReport> {
     const { name = 'Imported', precision } = options;
-    const client = connect<ArchiveApi>({ start: startWorker, name: 'import worker' });
-    const job = startImport(client, file, { name, encoderOf, ...(precision && { precision }) });
-    running.set(job.id, { name, job });
-    job.subscribe(show);
-    show();
+    const job = jobs.start<ImportReport>({
+      kind: 'import',
+      collection: '',
+      name,
+      needs: 'index-file',
+      goesOn,
+      async begin() {
+        const client = connect<ArchiveApi>({ start: startWorker, name: 'import worker' });
+        return startImport(client, file, { name, encoderOf, ...(precision && { precision }) });
+      },
+      cancelled: () => ({ collection: '', items: 0, cancelled: true }),
+      report: (result) => ({ done: result?.items ?? 0, skipped: [], failed: [] }),
+    });
     const over = async () => {
-      running.delete(job.id);
-      show();
       await library.refresh();
+      tabs.tell({ what: 'collections' });
     };
     job.done.then(over, over).catch(store.report);
     return job;
   }
 
-  function startNamed(file: File): void {
+  function startNamed(file: File, goesOn?: JobRecord | null): void {
     const name = file.name.replace(/\.[^.]+$/, '') || file.name;
-    start(file, { name })
+    start(file, { name }, goesOn)
       .done.then(async ({ collection, items, cancelled }) => {
         if (cancelled) return;
         await library.refresh();
@@ -71,12 +74,7 @@ export function createImports({ startWorker, store, models, encoders, library }:
       .catch(store.report);
   }
 
-  return {
-    start,
-    startNamed,
-    busy: () => running.size > 0,
-    actions: { importFile: startNamed, cancelImport: (id) => running.get(id)?.job.cancel() },
-  };
+  return { start, startNamed };
 }
 
 /** Which of these files hold vectors, by their first bytes. Pictures and what lies in folders are not looked at. */

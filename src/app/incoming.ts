@@ -1,14 +1,18 @@
 import type { Adding } from './adding.ts';
 import type { AppActions } from './contract.ts';
-import { chosenSources, droppedFiles, droppedSources, folderOf, pickFolder } from './files.ts';
+import { droppedFiles, givenDrop } from './dropped.ts';
+import { givenAgain, givenFiles, pickFolder } from './files.ts';
+import type { Jobs } from './jobs.ts';
 import { type Imports, vectorFilesOf } from './imports.ts';
 
 /** What a person gives the page: pictures are added, files of vectors become collections of their own. */
 export function createIncoming({
+  jobs,
   adding,
   imports,
   act,
 }: {
+  jobs: Jobs;
   adding: Adding;
   imports: Imports;
   act: (work: () => Promise<unknown>) => void;
@@ -20,33 +24,32 @@ export function createIncoming({
     return files.filter((file) => !vectors.has(file));
   }
 
-  function start(chosen: readonly File[]): void {
-    const { sources, count } = chosenSources(chosen);
-    adding.start(sources, count);
+  const recordOf = (goesOn?: string) => (goesOn ? jobs.record(goesOn) : null);
+
+  /** Chosen in an input: the browser gives files, and no way to open them again. */
+  function addFiles(files: readonly File[], goesOn?: string): void {
+    if (files.length > 0) adding.start(givenFiles(files), {}, recordOf(goesOn));
   }
 
   return {
-    add(files) {
+    add(files, goesOn) {
       const given = [...files];
-      act(async () => {
-        const others = await withoutVectors(given);
-        if (others.length > 0) start(others);
-      });
+      act(async () => addFiles(await withoutVectors(given), goesOn));
     },
-    async addFolder() {
+    async addFolder(goesOn) {
       const folder = await pickFolder();
       if (folder === null) return false;
-      if (folder !== 'closed') adding.start(folderOf(folder), null);
+      if (folder !== 'closed') adding.start(givenAgain([folder]), {}, recordOf(goesOn));
       return true;
     },
     addDropped(transfer) {
       // Both are empty once the handler is over.
-      const given = droppedFiles(transfer);
-      const sources = droppedSources(transfer);
+      const files = droppedFiles(transfer);
+      const given = givenDrop(transfer);
       act(async () => {
-        const others = await withoutVectors(given);
-        if (others.length === given.length) adding.start(sources, null);
-        else if (others.length > 0) start(others);
+        const others = await withoutVectors(files);
+        if (others.length < files.length) addFiles(others);
+        else adding.start(given);
       });
     },
   };

@@ -10,6 +10,7 @@ import { defaultEncoder } from '../models/registry.ts';
 import type { Pictures } from './pictures.ts';
 import { fetchSamples, installSamples, type Samples } from './samples.ts';
 import type { OpenedIndex } from '../workers/search.ts';
+import type { News } from '../workers/tabs.ts';
 import { locked, rowsLock } from './locks.ts';
 import type { SearchIndex } from './searchIndex.ts';
 import type { Store } from './store.ts';
@@ -28,6 +29,8 @@ export interface LibrarySetup {
   onShown: () => Promise<void>;
   /** The shown collection changed: what is on the page is asked for again. */
   onChanged: () => Promise<void>;
+  /** For the other tabs. */
+  tell: (news: News) => void;
 }
 
 /** The collections, and which of them is open. */
@@ -50,13 +53,15 @@ export interface Library {
   removeWithUndo(id: string): Promise<void>;
   /** `onBack`: they were put back. */
   removeItemsWithUndo(ids: readonly string[], onBack?: () => Promise<void>): Promise<void>;
+  /** The collection shown last, else the person's first, else the sample; one is made where there is none. */
+  openSome(): Promise<void>;
   /** Installs the samples on the first visit and opens the collection shown last. */
   start(): Promise<void>;
   /** A preview of the sample collection, which keeps none of its own; null for any other place. */
   samplePreview(place: NonNullable<ItemRecord['preview']>): Promise<Blob | null>;
 }
 
-export function createLibrary({ base, database, store, encoders, search, pictures, onOpened, onShown, onChanged }: LibrarySetup): Library {
+export function createLibrary({ base, database, store, encoders, search, pictures, onOpened, onShown, onChanged, tell }: LibrarySetup): Library {
   let records: CollectionRecord[] = [];
   let samples: Samples | null = null;
 
@@ -116,6 +121,7 @@ export function createLibrary({ base, database, store, encoders, search, picture
     const { id, revision, dim } = await encoders.of(wanted ?? defaultEncoder).load();
     const made = await createCollection(database, { name, encoder: id, revision, dim });
     await refresh();
+    tell({ what: 'collections' });
     return made;
   }
 
@@ -141,10 +147,10 @@ export function createLibrary({ base, database, store, encoders, search, picture
     await changeCollection(database, record.id, { removedAt: new Date().toISOString() });
     if (record.sample) await writeSetting(database, 'sample', 'removed');
     await refresh();
+    tell({ what: 'collections' });
     if (!store.get().current) await openSome();
   }
 
-  /** The collection shown last, else the person's first, else the sample; one is made where there is none. */
   async function openSome(): Promise<void> {
     records = await listCollections(database);
     const wanted = await readSetting(database, 'current');
@@ -178,6 +184,7 @@ export function createLibrary({ base, database, store, encoders, search, picture
     async rename(id, name) {
       await changeCollection(database, id, { name });
       await refresh();
+      tell({ what: 'collections' });
     },
     async remove(id) {
       await hide(find(id));
@@ -194,6 +201,7 @@ export function createLibrary({ base, database, store, encoders, search, picture
           await changeCollection(database, id, {}, 'removedAt');
           if (record.sample) await writeSetting(database, 'sample', samples?.manifest.revision ?? '');
           await (wasOpen ? use(id) : refresh());
+          tell({ what: 'collections' });
         },
       });
     },
@@ -209,6 +217,7 @@ export function createLibrary({ base, database, store, encoders, search, picture
         free();
         throw new SightglassError('not-found', 'That picture is not in the collection.');
       }
+      tell({ what: 'removed', collection, ids: [...ids] });
       await search.remove(collection, [...ids]);
       await refresh();
       await onChanged();
@@ -219,11 +228,13 @@ export function createLibrary({ base, database, store, encoders, search, picture
         },
         async undo() {
           await restoreItems(database, removed).finally(free);
+          tell({ what: 'remade', collection });
           if (store.get().current?.id === collection) await use(collection);
           await onBack?.();
         },
       });
     },
+    openSome,
     async start() {
       // One tab at a time: two first visits at once would both install the samples.
       await alone(async () => {

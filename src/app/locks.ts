@@ -1,11 +1,16 @@
 /**
- * Locks of one collection, over all tabs. A tab that ends lets go of its own; a browser without locks lets everything through
+ * Locks over all tabs. A tab that ends, however it ends, lets go of its own; a browser without locks lets everything through
  * but what {@link ifUnused} guards.
  */
 
-/** Held by whoever makes rows anew: one at a time. */
-export function makingLock(collection: string): string {
-  return `sightglass-rebuild-${collection}`;
+/** Held by the job that writes into a collection: one at a time. */
+export function writingLock(collection: string): string {
+  return `sightglass-writing-${collection}`;
+}
+
+/** Held by the tab that has the job, from before its record says so until after it says what became of it. */
+export function jobLock(id: string): string {
+  return `sightglass-job-${id}`;
 }
 
 /** Held together by all who need the rows to stay where they are; alone by who moves them. */
@@ -13,12 +18,19 @@ export function rowsLock(collection: string): string {
   return `sightglass-rows-${collection}`;
 }
 
-/** Waits for the lock; answers with what frees it. */
-export function locked(name: string, mode: LockMode = 'exclusive'): Promise<() => void> {
+/** Waits for the lock; answers with what frees it. Rejects when `signal` is aborted before. */
+export function locked(name: string, mode: LockMode = 'exclusive', signal?: AbortSignal): Promise<() => void> {
   if (!navigator.locks) return Promise.resolve(() => {});
   return new Promise((resolve, reject) => {
-    navigator.locks.request(name, { mode }, () => new Promise<void>((free) => resolve(free))).catch(reject);
+    navigator.locks.request(name, { mode, ...(signal && { signal }) }, () => new Promise<void>((free) => resolve(free))).catch(reject);
   });
+}
+
+/** Names of the locks that any tab holds; null where the browser has no locks and nobody knows. */
+export async function heldLocks(): Promise<ReadonlySet<string> | null> {
+  if (!navigator.locks) return null;
+  const { held = [] } = await navigator.locks.query();
+  return new Set(held.flatMap(({ name }) => (name === undefined ? [] : [name])));
 }
 
 /** Runs `work` while the collection's rows stay where they are. */

@@ -18,16 +18,18 @@ export interface Outdated {
   /** Says of the open collection whether it is outdated; a rebuild that a reload cut off goes on. */
   check(): void;
   rebuild(id: string): Job<RebuildReport>;
-  busy(): boolean;
   actions: Pick<AppActions, 'rebuildCollection' | 'cancelRebuild'>;
 }
 
-export function createOutdated({ database, store, encoders, embedding, library, ready }: OutdatedSetup): Outdated {
-  const jobs = createCollectionJobs(
-    { store, library, ready },
-    (collection) => startRebuild(embedding, collection),
-    () => check(),
-  );
+export function createOutdated({ database, encoders, embedding, ...setup }: OutdatedSetup): Outdated {
+  const { store, library } = setup;
+  const jobs = createCollectionJobs<RebuildReport>(setup, {
+    kind: 'rebuild',
+    begin: (collection) => startRebuild(embedding, collection),
+    cancelled: () => ({ rebuilt: 0, cancelled: true }),
+    report: ({ rebuilt }) => ({ done: rebuilt, skipped: [], failed: [] }),
+    onChange: () => check(),
+  });
   /** Offered to go on once a session: who then cancels it means it. */
   const resumed = new Set<string>();
 
@@ -57,7 +59,6 @@ export function createOutdated({ database, store, encoders, embedding, library, 
   return {
     check,
     rebuild,
-    busy: jobs.busy,
     actions: {
       rebuildCollection() {
         const { current } = store.get();

@@ -18,14 +18,20 @@ export interface Repairing {
   /** A collection was opened for searching: says what of it cannot be found. */
   opened(collection: CollectionRecord, index: OpenedIndex): void;
   repair(id: string): Job<RepairReport>;
-  busy(): boolean;
   actions: Pick<AppActions, 'repairCollection' | 'cancelRepair'>;
 }
 
-export function createRepairing({ database, embedding, store, library, ready }: RepairingSetup): Repairing {
+export function createRepairing({ database, embedding, ...setup }: RepairingSetup): Repairing {
+  const { store } = setup;
   /** Of the collection that was opened last. */
   let known: { id: string; damage: Damage[] } = { id: '', damage: [] };
-  const jobs = createCollectionJobs({ store, library, ready }, (collection) => startRepair(embedding, collection), show);
+  const jobs = createCollectionJobs<RepairReport>(setup, {
+    kind: 'repair',
+    begin: (collection) => startRepair(embedding, collection),
+    cancelled: () => ({ repaired: 0, missing: [], cancelled: true }),
+    report: ({ repaired, missing }) => ({ done: repaired, skipped: [], failed: missing }),
+    onChange: show,
+  });
 
   function show(): void {
     const id = store.get().current?.id;
@@ -48,7 +54,6 @@ export function createRepairing({ database, embedding, store, library, ready }: 
         .catch(store.report);
     },
     repair: jobs.start,
-    busy: jobs.busy,
     actions: {
       repairCollection() {
         const { current } = store.get();

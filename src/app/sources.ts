@@ -1,3 +1,5 @@
+import type { JobInfo } from '../core/api.ts';
+
 /** A file with what is known of where it came from. */
 export interface Source {
   file: File;
@@ -28,6 +30,20 @@ export interface Walked {
 
 /** What a person gave, some of it as it is being found. */
 export type Sources = Iterable<Source | Walked> | AsyncIterable<Source | Walked>;
+
+/** What the browser can open again, if it allows it then. */
+export type Handle = FileSystemDirectoryHandle | FileSystemFileHandle;
+
+/** What is to be added. */
+export interface Given {
+  sources: Sources;
+  /** How many files there are; a promise while folders are counted, of null where that cannot be known. */
+  count: number | Promise<number | null>;
+  /** All of it, where the browser can open all of it again. */
+  handles?: Handle[] | Promise<Handle[] | null>;
+  /** What the person would choose again. */
+  chosen: Extract<JobInfo['needs'], 'files' | 'folder'>;
+}
 
 /** All files of a folder, marked as such. */
 export async function* filesOf(root: Root, sources: Iterable<Source> | AsyncIterable<Source>): AsyncGenerator<Source | Walked> {

@@ -1,5 +1,6 @@
-import type { Collection, Status } from '../core/api.ts';
+import type { Collection, JobInfo, JobState, Status } from '../core/api.ts';
 import type { Encoders } from './encoders.ts';
+import type { ErrorCounts } from './errorCounts.ts';
 import type { Latency } from './latency.ts';
 import type { SearchIndex } from './searchIndex.ts';
 
@@ -11,6 +12,8 @@ export async function statusOf({
   encoders,
   search,
   current,
+  jobs,
+  errors,
 }: {
   version: string;
   started: number;
@@ -18,6 +21,8 @@ export async function statusOf({
   encoders: Encoders;
   search: SearchIndex;
   current: Collection | null;
+  jobs: readonly JobInfo[];
+  errors: ErrorCounts;
 }): Promise<Status> {
   const [{ usage = 0, quota = 0 }, persistent] = await Promise.all([
     navigator.storage?.estimate?.() ?? {},
@@ -40,5 +45,13 @@ export async function statusOf({
     storage: { used: usage, quota, persistent },
     uptimeMs: performance.now() - started,
     searches: latency.summary(),
+    queue: queueOf(jobs),
+    errors: errors.summary(),
   };
+}
+
+/** How many jobs run, wait, are paused and were interrupted. */
+export function queueOf(jobs: readonly JobInfo[]): Status['queue'] {
+  const count = (state: JobState) => jobs.filter(({ progress }) => progress.state === state).length;
+  return { running: count('running'), waiting: count('queued'), paused: count('paused'), interrupted: count('interrupted') };
 }

@@ -29,14 +29,16 @@ export const initialState: AppState = {
   damage: null,
   loading: null,
   folders: [],
-  job: null,
-  imports: [],
+  jobs: [],
+  pausing: { hidden: false, battery: false, tellsBattery: false },
+  keeping: { persistent: null, fleeting: false, refused: false },
   notices: [],
   updateReady: false,
   offlineReady: false,
 };
 
-export function createStore(): Store {
+/** `onError` hears of everything that is reported. */
+export function createStore(onError: (error: SightglassError) => void = () => {}): Store {
   let state = initialState;
   let nextNotice = 1;
   const listeners = new Set<() => void>();
@@ -62,6 +64,7 @@ export function createStore(): Store {
     report(thrown) {
       const error = asError(thrown);
       if (error.code === 'aborted') return;
+      onError(error);
       const { title, detail, code } = described(error);
       if (!state.notices.some((notice) => notice.title === title)) store.notify({ tone: 'error', title, detail, code });
     },

@@ -80,7 +80,8 @@ export interface NamedItem {
   name: string;
 }
 
-export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
+/** 'interrupted' is said in {@link JobInfo} alone: the page that ran the job was closed or died; it can go on. */
+export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'interrupted';
 
 export interface Progress {
   state: JobState;
@@ -108,6 +109,46 @@ export interface Coordinates {
   latitude: number;
   /** −180…180. */
   longitude: number;
+}
+
+export type JobKind = 'add' | 'import' | 'rebuild' | 'repair';
+
+/** What came of a job so far. */
+export interface JobReport {
+  /** Pictures added, vectors imported, vectors made anew. */
+  done: number;
+  skipped: readonly Outcome[];
+  failed: readonly Outcome[];
+  /** Where folders were looked through. */
+  folders?: FolderReport;
+}
+
+export type JobEvent = 'begun' | 'paused' | 'resumed' | 'interrupted' | 'gone-on' | 'done' | 'failed' | 'cancelled';
+
+/** One job as the list shows it; a copy, which does not change. */
+export interface JobInfo {
+  id: string;
+  kind: JobKind;
+  /** Id of the collection it works on; '' while there is none. */
+  collection: string;
+  /** Name of that collection when the job began. */
+  name: string;
+  /** Does this page run it, or has it? Else another tab does, or an earlier visit did. */
+  here: boolean;
+  progress: Progress;
+  /** Of a job of another tab only the count, until it is over. */
+  report: JobReport;
+  /** Why it failed. */
+  error: { code: string; message: string } | null;
+  /** ISO 8601. */
+  begunAt: string;
+  endedAt: string | null;
+  /** Oldest first. */
+  log: readonly { at: string; event: JobEvent }[];
+  /** What going on after an interruption needs: nothing but a word, or the same files, folder or index file once more. */
+  needs: 'nothing' | 'files' | 'folder' | 'index-file';
+  /** Set while it is paused because the person chose so beforehand: the tab is hidden, or the machine runs on its battery. */
+  pausedBy: 'hidden' | 'battery' | null;
 }
 
 export interface AddOptions {
@@ -209,6 +250,10 @@ export interface Status {
   storage: { used: number; quota: number; persistent: boolean };
   uptimeMs: number;
   searches: { count: number; p50Ms: number; p95Ms: number };
+  /** Jobs by state, of all tabs; what is over is not counted. */
+  queue: { running: number; waiting: number; paused: number; interrupted: number };
+  /** Since the page was opened. By code; what befell single files of a job stands in its report. */
+  errors: { count: number; codes: Record<string, number> };
 }
 
 export interface Sightglass {
@@ -233,6 +278,23 @@ export interface Sightglass {
      * collection's vectors are of no model of this page, and with `model-changed` where it must be rebuilt first.
      */
     repair(id: string): Job<RepairReport>;
+  };
+  /** All jobs: of this page, of other tabs, and of earlier visits. One is run at a time; the next ones wait in line. */
+  jobs: {
+    /** Oldest first; of those that are over the last twenty. */
+    list(): readonly JobInfo[];
+    /** Called when the list changes; answers with what ends that. */
+    subscribe(listener: () => void): () => void;
+    /** Of this page's jobs. */
+    pause(id: string): void;
+    cancel(id: string): void;
+    /**
+     * A paused job of this page, or an interrupted one, goes on. Throws `not-supported` where the files must be given again, and
+     * `unreadable-file` where the browser does not allow them to be read. What is there already is skipped.
+     */
+    resume(id: string): Promise<void>;
+    /** Takes one that is over, or interrupted, off the list. */
+    dismiss(id: string): Promise<void>;
   };
   /** Adds pictures to the current collection. */
   add(files: Iterable<File>, options?: AddOptions): Job<AddReport>;

@@ -43,7 +43,7 @@ export async function openDatabase(events: OpenEvents = {}, name = DATABASE): Pr
 }
 
 /** Step k brings version k to version k + 1; {@link VERSION} counts them. A step never changes once it has been released. */
-const steps: readonly ((database: Database) => void)[] = [collections, folders];
+const steps: readonly ((database: Database) => void)[] = [collections, folders, jobs];
 
 function collections(database: Database): void {
   database.createObjectStore('collections', { keyPath: 'id' });
@@ -60,4 +60,8 @@ function folders(database: Database): void {
   const places = database.createObjectStore('places', { keyPath: ['collection', 'folder', 'path', 'name', 'item'] });
   places.createIndex('item', ['collection', 'item']);
   places.createIndex('gone', ['collection', 'folder', 'gone']);
+}
+
+function jobs(database: Database): void {
+  database.createObjectStore('jobs', { keyPath: 'id' });
 }

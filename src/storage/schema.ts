@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb';
-import type { Coordinates, HitKind } from '../core/api.ts';
+import type { Coordinates, HitKind, JobInfo } from '../core/api.ts';
 
 /**
  * Everything Sightglass keeps, as a type. IndexedDB is the truth; nothing else is.
@@ -23,11 +23,12 @@ export interface Schema extends DBSchema {
     indexes: { item: [collection: string, item: string]; gone: [collection: string, folder: string, gone: string] };
   };
   settings: { key: string; value: unknown };
+  jobs: { key: string; value: JobRecord };
 }
 
 export const DATABASE = 'sightglass';
 /** Raised by one for each change to {@link Schema}; `open.ts` holds the upgrade steps. */
-export const VERSION = 2;
+export const VERSION = 3;
 
 export interface CollectionRecord {
   id: string;
@@ -163,4 +164,17 @@ export interface PackRecord {
   id: string;
   collection: string;
   blob: Blob;
+}
+
+/** A job as its tab told of it last, about once a second. Its outcomes are cut at 500 a list. */
+export interface JobRecord extends Omit<JobInfo, 'here' | 'progress' | 'pausedBy'> {
+  /** 'open': it is running, waiting or paused; or, where no tab holds its lock (app/locks.ts), it was interrupted. */
+  state: 'open' | 'done' | 'failed' | 'cancelled';
+  done: number;
+  total: number;
+  /** ISO 8601: when this was written. */
+  toldAt: string;
+  /** The folders and files that were given, where the browser can open them again: then it needs nothing to go on. */
+  handles?: (FileSystemDirectoryHandle | FileSystemFileHandle)[];
+  labels?: string[];
 }

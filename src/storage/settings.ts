@@ -10,6 +10,8 @@ export interface Settings {
   memory: number;
   /** The sample collection that was installed, or 'removed' if the person removed it. */
   sample: string;
+  /** When jobs wait by themselves. */
+  pausing: { hidden: boolean; battery: boolean };
 }
 
 export async function readSetting<K extends keyof Settings>(database: Database, key: K): Promise<Settings[K] | undefined> {

@@ -5,6 +5,7 @@ import { ImportIcon, PlusIcon } from './icons.tsx';
 import { defaultEncoder } from '../models/registry.ts';
 import { ModelChoice } from './ModelChoice.tsx';
 import { NameForm } from './NameForm.tsx';
+import { usePage } from './pageContext.ts';
 import { strings } from './strings.ts';
 
 export function CollectionList() {
@@ -12,7 +13,7 @@ export function CollectionList() {
   const actions = useActions();
   const [naming, setNaming] = useState(false);
   const [model, setModel] = useState(defaultEncoder);
-  const importInput = useRef<HTMLInputElement>(null);
+  const { pickIndexFile } = usePage();
   const createButton = useRef<HTMLButtonElement>(null);
   const stopNaming = (): void => {
     setNaming(false);
@@ -30,23 +31,10 @@ export function CollectionList() {
             <PlusIcon />
             {strings.library.create}
           </button>
-          <button type="button" className="button small" title={strings.library.importHint} onClick={() => importInput.current?.click()}>
+          <button type="button" className="button small" title={strings.library.importHint} onClick={() => pickIndexFile()}>
             <ImportIcon />
             {strings.library.import}
           </button>
-          <input
-            ref={importInput}
-            hidden
-            type="file"
-            data-testid="import-file"
-            accept=".safetensors,.npy"
-            aria-label={strings.add.inputImport}
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              event.target.value = '';
-              if (file) actions.importFile(file);
-            }}
-          />
         </div>
       </div>
       {naming ? (

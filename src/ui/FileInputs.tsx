@@ -5,8 +5,10 @@ import { goTo } from './room.ts';
 import { strings } from './strings.ts';
 
 export interface FilePickers {
-  files(): void;
-  folder(): void;
+  /** `goesOn`: the interrupted job whose files are chosen again. */
+  files(goesOn?: string): void;
+  folder(goesOn?: string): void;
+  indexFile(goesOn?: string): void;
   query(): void;
 }
 
@@ -22,23 +24,31 @@ export function FileInputs({ ref }: { ref: Ref<FilePickers> }) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const query = useRef<HTMLInputElement>(null);
+  const indexFile = useRef<HTMLInputElement>(null);
+  const goesOn = useRef<string | undefined>(undefined);
+  const choose = (input: HTMLInputElement | null, job: string | undefined): void => {
+    goesOn.current = job;
+    input?.click();
+  };
 
   // React does not know this attribute's type.
   useLayoutEffect(() => folder.current?.setAttribute('webkitdirectory', ''), []);
 
   useImperativeHandle(ref, () => ({
-    files: () => files.current?.click(),
-    folder: () => {
-      void actions.addFolder().then((handled) => {
-        if (!handled) folder.current?.click();
+    files: (job) => choose(files.current, job),
+    folder: (job) => {
+      void actions.addFolder(job).then((handled) => {
+        if (!handled) choose(folder.current, job);
       });
     },
+    indexFile: (job) => choose(indexFile.current, job),
     query: () => query.current?.click(),
   }));
 
   const add = (event: ChangeEvent<HTMLInputElement>): void => {
     const chosen = takeFiles(event);
-    if (chosen.length > 0) actions.add(chosen);
+    if (chosen.length > 0) actions.add(chosen, goesOn.current);
+    goesOn.current = undefined;
   };
 
   return (
@@ -56,6 +66,18 @@ export function FileInputs({ ref }: { ref: Ref<FilePickers> }) {
           if (!picture) return;
           goTo('search');
           actions.searchByPicture(picture, picture.name);
+        }}
+      />
+      <input
+        ref={indexFile}
+        type="file"
+        data-testid="import-file"
+        accept=".safetensors,.npy"
+        aria-label={strings.add.inputImport}
+        onChange={(event) => {
+          const [file] = takeFiles(event);
+          if (file) actions.importFile(file, goesOn.current);
+          goesOn.current = undefined;
         }}
       />
     </div>

@@ -1,73 +1,85 @@
-import type { JobState } from '../app/contract.ts';
-import { useActions } from './appContext.ts';
+import type { JobInfo } from '../core/api.ts';
+import { useActions, useAppState } from './appContext.ts';
 import { CheckIcon, WarningIcon } from './icons.tsx';
-import { isRunning, jobShare, jobVerdict, lookedWords } from './job.ts';
+import { isActive, isTroubled, jobAwaited, jobNumbers, jobShare, jobTitle, jobVerdict, lookedWords } from './job.ts';
 import { OutcomeLists } from './OutcomeLists.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
 import { strings } from './strings.ts';
 
-/** The job in the library: while it runs its progress and controls, afterwards its report, until dismissed. */
-export function JobCard({ job }: { job: JobState }) {
+const words = strings.job;
+
+export interface JobCardProps {
+  job: JobInfo;
+  testId?: string;
+}
+
+/** A job in the library: while it runs its progress and controls, afterwards its report, until dismissed. */
+export function JobCard({ job, testId = 'job' }: JobCardProps) {
   return (
-    <section className="card job" data-testid="job" data-state={job.progress.state} aria-label={job.title}>
-      {isRunning(job) ? <RunningJob job={job} /> : <JobReport job={job} />}
-      <OutcomeLists title={strings.job.skipped} outcomes={job.report.skipped} />
-      <OutcomeLists title={strings.job.failed} outcomes={job.report.failed} />
+    <section className="card job" data-testid={testId} data-state={job.progress.state} aria-label={jobTitle(job)}>
+      {isActive(job) ? <RunningJob job={job} /> : <JobVerdict job={job} />}
+      <OutcomeLists title={words.skipped} outcomes={job.report.skipped} />
+      <OutcomeLists title={words.failed} outcomes={job.report.failed} />
     </section>
   );
 }
 
-function RunningJob({ job }: { job: JobState }) {
+function RunningJob({ job }: JobCardProps) {
   const actions = useActions();
-  const { state, done, total, perSecond, secondsLeft } = job.progress;
-  const paused = state === 'paused';
-  const numbers = [
-    total > 0 ? strings.job.of(done, total) : done > 0 ? strings.job.doneSoFar(done) : strings.job.preparing,
-    !paused && perSecond > 0 ? strings.job.rate(perSecond) : '',
-    paused ? strings.job.states.paused : secondsLeft !== null && total > 0 ? strings.job.left(secondsLeft) : '',
-  ];
+  const { jobs } = useAppState();
+  const { id, here, kind, progress } = job;
+  const isPaused = progress.state === 'paused';
+  const title = jobTitle(job);
   return (
     <>
       <div className="job-head">
-        <h2 className="card-title">{job.title}</h2>
-        <div className="button-row">
-          <button type="button" className="button small" onClick={paused ? actions.resumeJob : actions.pauseJob}>
-            {paused ? strings.job.resume : strings.job.pause}
-          </button>
-          <button type="button" className="button small quiet" title={strings.job.cancelSafe} onClick={actions.cancelJob}>
-            {strings.job.cancel}
-          </button>
-        </div>
+        <h2 className="card-title">{title}</h2>
+        {here ? (
+          <div className="button-row">
+            <button type="button" className="button small" onClick={() => (isPaused ? actions.resumeJob(id) : actions.pauseJob(id))}>
+              {isPaused ? words.resume : words.pause}
+            </button>
+            <button
+              type="button"
+              className="button small quiet"
+              title={kind === 'add' ? words.cancelSafe : undefined}
+              onClick={() => actions.cancelJob(id)}
+            >
+              {words.cancel}
+            </button>
+          </div>
+        ) : null}
       </div>
-      <ProgressBar label={strings.job.progressLabel(job.title)} share={jobShare(job)} paused={paused} />
-      <p className="job-numbers">
-        {numbers.filter(Boolean).map((text) => (
-          <span key={text}>{text}</span>
-        ))}
-      </p>
+      <ProgressBar label={words.progressLabel(title)} share={jobShare(job)} paused={isPaused} />
+      <JobNumbers texts={[...jobNumbers(job, jobAwaited(job, jobs)), !here ? words.elsewhereText : kind === 'import' ? words.importSafe : '']} />
     </>
   );
 }
 
-function JobReport({ job }: { job: JobState }) {
+export function JobNumbers({ texts }: { texts: readonly string[] }) {
+  return (
+    <p className="job-numbers">
+      {texts.filter(Boolean).map((text) => (
+        <span key={text}>{text}</span>
+      ))}
+    </p>
+  );
+}
+
+function JobVerdict({ job }: JobCardProps) {
   const actions = useActions();
-  const troubled = job.progress.state === 'failed' || job.report.failed.length > 0;
+  const isWarning = isTroubled(job);
   return (
     <div className="job-head" data-testid="job-report" role="status">
-      <span className="job-glyph" data-tone={troubled ? 'warning' : 'good'}>
-        {troubled ? <WarningIcon /> : <CheckIcon />}
+      <span className="job-glyph" data-tone={isWarning ? 'warning' : 'good'}>
+        {isWarning ? <WarningIcon /> : <CheckIcon />}
       </span>
       <div className="job-verdict">
         <h2 className="card-title">{jobVerdict(job)}</h2>
-        <p className="job-numbers">
-          <span>{job.title}</span>
-          {lookedWords(job).map((text) => (
-            <span key={text}>{text}</span>
-          ))}
-        </p>
+        <JobNumbers texts={[jobTitle(job), ...lookedWords(job), job.error?.message ?? '']} />
       </div>
-      <button type="button" className="button small" onClick={actions.dismissJob}>
-        {strings.job.dismiss}
+      <button type="button" className="button small" onClick={() => actions.dismissJob(job.id)}>
+        {words.dismiss}
       </button>
     </div>
   );

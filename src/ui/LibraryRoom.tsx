@@ -3,8 +3,9 @@ import { AddCard } from './AddCard.tsx';
 import { useAppState } from './appContext.ts';
 import { CollectionList } from './CollectionList.tsx';
 import { FolderList } from './FolderList.tsx';
-import { ImportCards } from './ImportCard.tsx';
-import { JobCard } from './JobCard.tsx';
+import { InterruptedJobs } from './InterruptedJobs.tsx';
+import { EarlierJobs, JobList } from './JobList.tsx';
+import { PausingChoice } from './PausingChoice.tsx';
 import { PrivacyLine } from './States.tsx';
 import { roomLinks } from './room.ts';
 import { StorageLine } from './StorageLine.tsx';
@@ -13,19 +14,20 @@ import { strings } from './strings.ts';
 import { UpdateCollection } from './UpdateCollection.tsx';
 
 export function LibraryRoom() {
-  const { job } = useAppState();
   return (
     <main id="content" className="room library-room" tabIndex={-1}>
       <h1 className="room-title">{strings.library.heading}</h1>
-      {job ? <JobCard job={job} /> : null}
-      <ImportCards />
+      <InterruptedJobs />
+      <JobList />
       <UpdateCollection />
       <RepairCollection />
       <AddCard />
       <FolderList />
       <CollectionList />
+      <EarlierJobs />
       <ModelsEntry />
       <footer className="library-foot">
+        <PausingChoice />
         <StorageLine />
         <PrivacyLine />
       </footer>

@@ -3,8 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { DropOverlay } from './DropOverlay.tsx';
 import { type FilePickers, FileInputs } from './FileInputs.tsx';
 import { Header } from './Header.tsx';
-import { ImportPills } from './ImportCard.tsx';
-import { JobPill } from './JobPill.tsx';
+import { JobPills } from './JobPill.tsx';
 import { LibraryRoom } from './LibraryRoom.tsx';
 import { ModelsRoom } from './ModelsRoom.tsx';
 import { Notices } from './Notices.tsx';
@@ -25,8 +24,9 @@ export function Page() {
   const [dialog, setDialog] = useState<'status' | 'shortcuts' | null>(null);
   const doors = useMemo<PageDoors>(
     () => ({
-      pickFiles: () => pickers.current?.files(),
-      pickFolder: () => pickers.current?.folder(),
+      pickFiles: (goesOn) => pickers.current?.files(goesOn),
+      pickFolder: (goesOn) => pickers.current?.folder(goesOn),
+      pickIndexFile: (goesOn) => pickers.current?.indexFile(goesOn),
       pickQueryPicture: () => pickers.current?.query(),
       openStatus: () => setDialog('status'),
       openShortcuts: () => setDialog('shortcuts'),
@@ -56,12 +56,7 @@ export function Page() {
       {room === 'library' ? <LibraryRoom /> : room === 'models' ? <ModelsRoom /> : <SearchRoom />}
       <div className="page-foot">
         <Notices />
-        {room === 'library' ? null : (
-          <>
-            <ImportPills />
-            <JobPill />
-          </>
-        )}
+        {room === 'library' ? null : <JobPills />}
       </div>
       <FileInputs ref={pickers} />
       {dropTarget ? <DropOverlay over={dropTarget} /> : null}

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useActions, useAppState } from './appContext.ts';
 import { isMadeElsewhere } from './collectionWords.ts';
 import { Grid, type GridHandle } from './Grid.tsx';
+import { InterruptedLine } from './InterruptedJobs.tsx';
 import { Lightbox } from './Lightbox.tsx';
 import { Refine, RefineButton } from './Refine.tsx';
 import { ResultLine } from './ResultLine.tsx';
@@ -37,6 +38,7 @@ export function SearchRoom() {
       </div>
       <UnderBox />
       {sample && view !== 'opening' ? <SampleBanner /> : null}
+      <InterruptedLine />
       <UpdateCollection />
       <RepairCollection />
       <ResultLine showScores={showScores} onShowScores={setShowScores}>

@@ -22,11 +22,11 @@ export function AddButtons({ primary = true }: { primary?: boolean }) {
   const { pickFiles, pickFolder } = usePage();
   return (
     <div className="button-row">
-      <button type="button" className={primary ? 'button primary' : 'button'} onClick={pickFolder}>
+      <button type="button" className={primary ? 'button primary' : 'button'} onClick={() => pickFolder()}>
         <FolderIcon />
         {strings.add.folder}
       </button>
-      <button type="button" className="button" onClick={pickFiles}>
+      <button type="button" className="button" onClick={() => pickFiles()}>
         <PictureIcon />
         {strings.add.files}
       </button>

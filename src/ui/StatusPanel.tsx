@@ -23,7 +23,7 @@ export function StatusPanel({ onClose, onShortcuts }: StatusPanelProps) {
       <div className="sheet-body">
         <div className="sheet-head">
           <h2>{strings.status.heading}</h2>
-          {groups ? <CopyButton text={statusText(groups)} /> : null}
+          {status ? <CopyButton text={statusText(status, state)} /> : null}
           <button type="button" className="icon-button" aria-label={strings.status.close} onClick={onClose}>
             <CloseIcon />
           </button>
@@ -77,7 +77,7 @@ function CopyButton({ text }: { text: string }) {
       <span className="status-copied" role="status">
         {copied === 'yes' ? strings.status.copied : copied === 'failed' ? strings.status.copyFailed : ''}
       </span>
-      <button type="button" className="button small quiet" onClick={copy}>
+      <button type="button" className="button small quiet" title={strings.status.copyHint} onClick={copy}>
         {strings.status.copy}
       </button>
     </>

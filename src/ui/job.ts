@@ -1,42 +1,106 @@
-/** What a job's state means for its looks and words. */
-import type { JobState } from '../app/contract.ts';
+/** Which jobs are shown where, and what a job's state means for its looks and words. */
+import type { AppState } from '../app/contract.ts';
+import type { JobInfo } from '../core/api.ts';
 import { strings } from './strings.ts';
 
-export function isRunning({ progress }: JobState): boolean {
-  return progress.state === 'queued' || progress.state === 'running' || progress.state === 'paused';
+const words = strings.job;
+
+/** Is it running, waiting or paused, here or in another tab? */
+export function isActive({ progress: { state } }: JobInfo): boolean {
+  return state === 'queued' || state === 'running' || state === 'paused';
 }
 
-/** 0…1, or null while the number of files is not known. */
-export function jobShare({ progress }: JobState): number | null {
+/** The jobs, by the place each has in the page; none has two. */
+export interface JobGroups {
+  /** Of this page: the one that runs, or is next, or else the one that ended last in this visit. Imports have a card of their own. */
+  lead: JobInfo | null;
+  imports: JobInfo[];
+  /** Behind the lead, in their order. */
+  waiting: JobInfo[];
+  /** Running in other tabs. */
+  elsewhere: JobInfo[];
+  interrupted: JobInfo[];
+  /** Over; the last first. */
+  earlier: JobInfo[];
+}
+
+type Shown = Pick<AppState, 'jobs' | 'collections' | 'current' | 'outdated' | 'damage'>;
+
+export function groupJobs({ jobs, collections, current, outdated, damage }: Shown): JobGroups {
+  // What a notice of the open collection says already.
+  const isSaid = ({ kind, collection }: JobInfo) =>
+    collection === current?.id && ((kind === 'rebuild' && outdated !== null) || (kind === 'repair' && damage !== null));
+  // A collection that was removed can still come back; until then there is nothing to go on with.
+  const isThere = ({ kind, collection }: JobInfo) => kind === 'import' || collections.some(({ id }) => id === collection);
+  const own = jobs.filter((job) => job.here && isActive(job));
+  const [next = null, ...waiting] = own.filter(({ kind }) => kind !== 'import');
+  const over = jobs.filter(({ endedAt }) => endedAt !== null).sort((a, b) => ((a.endedAt ?? '') > (b.endedAt ?? '') ? -1 : 1));
+  const last = over.find((job) => job.here && job.kind !== 'import') ?? null;
+  const lead = next ? (isSaid(next) ? null : next) : last;
+  return {
+    lead,
+    imports: own.filter(({ kind }) => kind === 'import'),
+    waiting: waiting.filter((job) => !isSaid(job)),
+    elsewhere: jobs.filter((job) => !job.here && isActive(job)),
+    interrupted: jobs.filter((job) => job.progress.state === 'interrupted' && isThere(job) && !isSaid(job)),
+    earlier: over.filter((job) => job !== lead),
+  };
+}
+
+/** 0…1, or null while the number of things is not known. */
+export function jobShare({ progress }: JobInfo): number | null {
   return progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
 }
 
-export function notAdded({ report }: JobState): number {
+export function notAdded({ report }: JobInfo): number {
   return report.skipped.length + report.failed.length;
 }
 
 /** What a look at folders found, beside what was added; empty where none was looked at. */
-export function lookedWords({ report: { folders } }: JobState): string[] {
+export function lookedWords({ report: { folders } }: JobInfo): string[] {
   if (!folders) return [];
   const { unchanged, renamed, edited, missing } = folders;
-  const words = strings.folders.report;
+  const found = strings.folders.report;
   return [
-    unchanged > 0 ? words.unchanged(unchanged) : '',
-    renamed > 0 ? words.renamed(renamed) : '',
-    edited > 0 ? words.edited(edited) : '',
-    missing > 0 ? words.missing(missing) : '',
+    unchanged > 0 ? found.unchanged(unchanged) : '',
+    renamed > 0 ? found.renamed(renamed) : '',
+    edited > 0 ? found.edited(edited) : '',
+    missing > 0 ? found.missing(missing) : '',
   ].filter(Boolean);
 }
 
-/** One line for a finished job. */
-export function jobVerdict(job: JobState): string {
-  const { added } = job.report;
-  switch (job.progress.state) {
-    case 'cancelled':
-      return strings.job.cancelledAfter(added);
-    case 'failed':
-      return strings.job.failedAfter(added);
-    default:
-      return added === 0 ? strings.job.nothingNew : strings.job.added(added);
-  }
+/** Did it fail, or some of its files? */
+export function isTroubled({ progress, report }: JobInfo): boolean {
+  return progress.state === 'failed' || report.failed.length > 0;
+}
+
+export function jobTitle({ kind, name, here }: JobInfo): string {
+  return here ? words.titles[kind](name) : words.titlesElsewhere[kind](name);
+}
+
+/** One line for a job that is over. */
+export function jobVerdict({ kind, progress, report }: JobInfo): string {
+  if (progress.state === 'cancelled') return words.cancelledAfter[kind](report.done);
+  if (progress.state === 'failed') return words.failedAfter[kind](report.done);
+  return report.done === 0 ? words.nothing[kind] : words.made[kind](report.done);
+}
+
+/** What a job that is queued waits for: one before it, or another tab that writes into the same collection. */
+export function jobAwaited(job: JobInfo, jobs: readonly JobInfo[]): 'job' | 'tab' | null {
+  if (!job.here || job.progress.state !== 'queued') return null;
+  const others = jobs.filter((other) => other !== job && isActive(other));
+  if (others.some((other) => other.here && other.kind !== 'import' && other.begunAt < job.begunAt)) return 'job';
+  return others.some((other) => !other.here && other.collection === job.collection) ? 'tab' : null;
+}
+
+/** How far it is, how fast, how long still; without what is not known. */
+export function jobNumbers(job: JobInfo, awaited: ReturnType<typeof jobAwaited> = null): string[] {
+  const { kind, pausedBy } = job;
+  const { state, done, total, perSecond, secondsLeft } = job.progress;
+  const isPaused = state === 'paused';
+  const of = kind === 'import' ? words.ofVectors : words.of;
+  const far = total > 0 ? of(done, total) : done > 0 ? words.doneSoFar(done) : awaited ? words.awaiting[awaited] : words.preparing[kind];
+  const soon = secondsLeft !== null && total > 0 ? words.left(secondsLeft) : '';
+  const rest = isPaused ? (pausedBy ? words.pausedBy[pausedBy] : words.paused) : soon;
+  return [far, !isPaused && perSecond > 0 ? words.rate(perSecond) : '', rest].filter(Boolean);
 }

@@ -12,6 +12,7 @@ import './styles/grid.css';
 import './styles/states.css';
 import './styles/lightbox.css';
 import './styles/library.css';
+import './styles/jobs.css';
 import './styles/models.css';
 import './styles/sheets.css';
 import './styles/examples.css';

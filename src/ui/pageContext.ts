@@ -2,8 +2,10 @@
 import { createContext, useContext } from 'react';
 
 export interface PageDoors {
-  pickFiles(): void;
-  pickFolder(): void;
+  /** `goesOn`: the interrupted job whose files are chosen again. */
+  pickFiles(goesOn?: string): void;
+  pickFolder(goesOn?: string): void;
+  pickIndexFile(goesOn?: string): void;
   pickQueryPicture(): void;
   openStatus(): void;
   openShortcuts(): void;

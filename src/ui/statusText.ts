@@ -10,7 +10,8 @@ export interface StatusGroup {
 }
 
 export function statusGroups(status: Status, state: Pick<AppState, 'encoder' | 'current' | 'offlineReady'>): StatusGroup[] {
-  const { groups, fields, devices, phases, yes, no, notYet, ofQuota, ofBudget, kernels } = strings.status;
+  const words = strings.status;
+  const { groups, fields, devices, phases, yes, no, notYet, ofQuota, ofBudget, kernels } = words;
   const { storage, searches } = status;
   return [
     {
@@ -42,6 +43,8 @@ export function statusGroups(status: Status, state: Pick<AppState, 'encoder' | '
       rows: [
         [fields.storage, ofQuota(storage.used, storage.quota)],
         [fields.persistent, storage.persistent ? yes : no],
+        [fields.queue, words.queue(status.queue)],
+        [fields.errors, words.errors(status.errors)],
         [fields.offline, state.offlineReady ? yes : notYet],
         [fields.uptime, formatDuration(status.uptimeMs / 1000)],
         [fields.version, status.version],
@@ -50,6 +53,9 @@ export function statusGroups(status: Status, state: Pick<AppState, 'encoder' | '
   ];
 }
 
-export function statusText(groups: readonly StatusGroup[]): string {
-  return groups.map(({ title, rows }) => [title, ...rows.map(([term, value]) => `  ${term}: ${value}`)].join('\n')).join('\n');
+/** For a bug report: no name of a file or a collection, and nothing that was searched for. */
+export function statusText(status: Status, state: Parameters<typeof statusGroups>[1]): string {
+  return statusGroups(status, { ...state, current: null })
+    .map(({ title, rows }) => [title, ...rows.map(([term, value]) => `  ${term}: ${value}`)].join('\n'))
+    .join('\n');
 }

@@ -4,10 +4,12 @@
  */
 import { damageStrings } from './damageStrings.ts';
 import { folderStrings } from './folderStrings.ts';
+import { jobStrings } from './jobStrings.ts';
+import type { Status } from '../core/api.ts';
 import { modelStrings } from './modelStrings.ts';
 import { refineStrings } from './refineStrings.ts';
 import { vectorStrings } from './vectorStrings.ts';
-import { formatBytes, formatCount, formatDuration, formatMilliseconds, formatPercent, formatPlural, formatRate } from './format.ts';
+import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatPlural } from './format.ts';
 
 const pictures = (n: number): string => formatPlural(n, 'picture', 'pictures');
 
@@ -101,31 +103,7 @@ const english = {
     inputImport: 'Choose an index file to import',
   },
 
-  job: {
-    heading: 'Adding now',
-    of: (done: number, total: number) => `${formatCount(done)} of ${formatCount(total)}`,
-    doneSoFar: (done: number) => `${formatCount(done)} done`,
-    rate: (perSecond: number) => `${formatRate(perSecond)} a second`,
-    left: (seconds: number) => `${formatDuration(seconds)} left`,
-    pause: 'Pause',
-    resume: 'Resume',
-    cancel: 'Cancel',
-    dismiss: 'Dismiss',
-    details: 'Details',
-    states: { queued: 'Waiting', running: 'Running', paused: 'Paused', done: 'Done', failed: 'Stopped', cancelled: 'Cancelled' },
-    preparing: 'Looking through the files…',
-    cancelSafe: 'Cancelling keeps what is done.',
-    notAdded: (n: number) => `${formatCount(n)} not added`,
-    added: (n: number) => `${pictures(n)} added`,
-    nothingNew: 'Nothing new to add',
-    cancelledAfter: (n: number) => `Cancelled. What was added before is kept: ${pictures(n)}.`,
-    failedAfter: (n: number) => `Stopped. What was added before is kept: ${pictures(n)}.`,
-    skipped: 'Skipped',
-    failed: 'Could not be added',
-    more: (n: number) => `and ${formatCount(n)} more`,
-    open: 'Open the library',
-    progressLabel: (title: string) => `Progress: ${title}`,
-  },
+  job: jobStrings,
 
   /** What an outcome's code says over a group of file names. */
   reasons: {
@@ -161,7 +139,10 @@ const english = {
     meta: (items: string, bytes: number, date: string) => [items, formatBytes(bytes), date].filter(Boolean).join(' · '),
     storage: (used: number, quota: number) => `${formatBytes(used)} used of ${formatBytes(quota)} this browser allows`,
     storageKept: 'The browser has promised to keep it.',
-    storageMay: 'The browser may clear it when the disk is nearly full.',
+    storageMay: 'The browser may clear it when the disk is nearly full; in a private window it is gone when the window closes.',
+    storageFleeting: 'This browser keeps no files for the page, as in a private window: all of it is gone when this window closes.',
+    storageRefused: 'The browser did not promise. Installing the page or bookmarking it often changes that; an export is safe in any case.',
+    storageAsk: 'Ask the browser to keep it',
     storageLabel: 'Storage used',
   },
 
@@ -205,7 +186,8 @@ const english = {
     open: 'Status',
     heading: 'Status',
     close: 'Close',
-    copy: 'Copy as text',
+    copy: 'Copy for a bug report',
+    copyHint: 'Without names of files or collections, and without what was searched for',
     copied: 'Copied',
     copyFailed: 'Could not be copied. Select the text and copy it by hand.',
     failed: 'The status could not be read.',
@@ -230,6 +212,8 @@ const english = {
       uptime: 'Open for',
       version: 'Version',
       offline: 'Works offline',
+      queue: 'Jobs',
+      errors: 'Errors since opening',
       model: 'Model',
     },
     devices: { wasm: 'CPU (WebAssembly)', webgpu: 'Graphics card (WebGPU)' },
@@ -242,6 +226,21 @@ const english = {
       [{ relaxed: 'Relaxed SIMD', simd128: 'SIMD', scalar: 'JavaScript' }[kernel] ?? '–', workers > 1 ? `${workers} threads` : '']
         .filter(Boolean)
         .join(' · '),
+    queue: ({ running, waiting, paused, interrupted }: Status['queue']) =>
+      [
+        running > 0 && `${formatCount(running)} running`,
+        waiting > 0 && `${formatCount(waiting)} waiting`,
+        paused > 0 && `${formatCount(paused)} paused`,
+        interrupted > 0 && `${formatCount(interrupted)} interrupted`,
+      ]
+        .filter(Boolean)
+        .join(', ') || 'None',
+    errors: ({ count, codes }: Status['errors']) =>
+      count === 0
+        ? 'None'
+        : Object.entries(codes)
+            .map(([code, times]) => (times === 1 ? code : `${formatCount(times)} × ${code}`))
+            .join(', '),
     ofQuota: (used: number, quota: number) => `${formatBytes(used)} of ${formatBytes(quota)}`,
     deviceChoice: 'Model runs on',
     deviceChoices: { auto: 'Fastest', wasm: 'CPU', webgpu: 'GPU' },

@@ -8,14 +8,6 @@ export const vectorStrings = {
   vectors: (n: number): string => formatPlural(n, 'vector', 'vectors'),
   ofDimensions: (dim: number): string => `made elsewhere, ${formatCount(dim)} dimensions`,
 
-  importing: {
-    title: (name: string) => `Importing “${name}”`,
-    checking: 'Checking the file…',
-    of: (done: number, total: number) => `${formatCount(done)} of ${formatPlural(total, 'vector', 'vectors')}`,
-    unchanged: 'The collection appears when all of it is there.',
-    cancel: (name: string) => `Cancel the import of ${name}`,
-  },
-
   search: {
     placeholder: 'Choose “More like this” on an item',
     placeholderShort: 'More like an item below',

@@ -2,10 +2,10 @@ import type { Page } from 'playwright';
 
 /** Milliseconds that a file may take longer than one that is read at a glance, on the same machine at the same moment. */
 const HANG = 1000;
-/** Files that are imported at once: most of an import is waiting for its worker to start. */
+/** Files that are given at once: the page imports them one after the other, and what is stored is compared once for all of them. */
 const GROUP = 8;
-/** What a person's library is made of. A log of jobs, to which a failed import may well write, is none of it. */
-const STORES = ['collections', 'segments', 'items', 'packs', 'settings'];
+/** What a person's library is made of. The log of jobs, to which a failed import writes too, is none of it. */
+const STORES = ['collections', 'segments', 'items', 'places', 'folders', 'packs', 'settings'];
 /** Kept when a collection goes: others may be using them. */
 const SHARED = 'calibrations';
 
@@ -50,7 +50,7 @@ interface Given {
 interface Answer {
   code: string;
   message: string;
-  /** From the call to its end; at a second try, without what the shortest file took. */
+  /** From when its turn came to its end; at a second try, without what the shortest file took. */
   ms: number;
   /** Vectors in the file, and how many of them a search finds with a cosine that can be. */
   items: number;
@@ -63,8 +63,13 @@ interface Answer {
 async function importInPage({ given, stores, shared, hang, group }: Given): Promise<Answer[]> {
   async function importOne(base64: string) {
     const file = new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], 'given');
-    const started = performance.now();
-    const answer = await sightglass.import(file, { name: 'Imported' }).done.then(
+    const job = sightglass.import(file, { name: 'Imported' });
+    const asked = performance.now();
+    let started: number | null = null;
+    job.subscribe(() => {
+      if (job.progress.state !== 'queued') started ??= performance.now();
+    });
+    const answer = await job.done.then(
       ({ collection, items }) => ({ code: 'imported', message: `${items} vectors`, collection, items }),
       (error: { name: string; code?: string; message: string; safe?: string; next?: string }) => ({
         code: error.name === 'SightglassError' && error.code ? error.code : 'untyped',
@@ -73,7 +78,7 @@ async function importInPage({ given, stores, shared, hang, group }: Given): Prom
         items: 0,
       }),
     );
-    return { ...answer, ms: performance.now() - started };
+    return { ...answer, ms: performance.now() - (started ?? asked) };
   }
 
   async function searchAndRemove(collection: string): Promise<number> {

@@ -60,7 +60,10 @@ export function start(page: Page, from: number, to: number): Promise<void> {
 
 /** Waits until so many of the job's pictures are dealt with, or it is over. */
 export async function progressed(page: Page, count: number): Promise<void> {
-  await page.waitForFunction((least) => torture.job && (torture.job.progress.done >= least || torture.job.progress.state !== 'running'), count);
+  await page.waitForFunction((least) => {
+    const { done = 0, state = 'queued' } = torture.job?.progress ?? {};
+    return state !== 'queued' && (done >= least || state !== 'running');
+  }, count);
 }
 
 export function notices(page: Page): Promise<string[]> {

@@ -1,7 +1,7 @@
 /** An `App` that answers from generated pictures; `scene` puts it into one of the states the interface must draw. */
 import type { App, AppState, ItemDetails } from '../../src/app/contract.ts';
-import type { Collection, Hit } from '../../src/core/api.ts';
-import { blocked, collections, fakeFacets, fakeFolders, finished, running, type Scene } from './fakeScenes.ts';
+import type { Collection, Hit, JobState } from '../../src/core/api.ts';
+import { blocked, collections, fakeFacets, fakeFolders, jobsOf, running, type Scene } from './fakeScenes.ts';
 import { drawFake, fakePictures } from './fakePictures.ts';
 
 export function fakeApp(scene: Scene = 'browse'): App {
@@ -54,16 +54,6 @@ export function fakeApp(scene: Scene = 'browse'): App {
           ? { progress: { ...running.progress, done: 312, total: 1204, perSecond: 118, secondsLeft: 8 } }
           : null,
     loading: scene === 'reading' ? { vectors: 180_224, of: 1_000_000 } : null,
-    imports:
-      scene === 'job'
-        ? [
-            {
-              id: 'import-1',
-              name: 'museum-clip',
-              progress: { ...running.progress, done: 204_800, total: 1_000_000, perSecond: 24_000, secondsLeft: 33 },
-            },
-          ]
-        : [],
     damage:
       scene === 'damaged' || scene === 'repairing'
         ? {
@@ -82,7 +72,9 @@ export function fakeApp(scene: Scene = 'browse'): App {
           }
         : null,
     folders: scene === 'folders' ? fakeFolders : [],
-    job: scene === 'job' || scene === 'adding' ? running : scene === 'report' ? finished : null,
+    jobs: jobsOf[scene] ?? [],
+    pausing: { hidden: false, battery: scene === 'queue', tellsBattery: scene === 'queue' },
+    keeping: { persistent: true, fleeting: false, refused: false },
     notices:
       scene === 'notices'
         ? [
@@ -168,7 +160,18 @@ export function fakeApp(scene: Scene = 'browse'): App {
 
   function add(files: Iterable<File>): void {
     const names = [...files].map((file) => file.name);
-    set({ job: { ...running, title: `Adding ${names.length} files` } });
+    set({ jobs: [{ ...running, name: `${names.length} files` }] });
+  }
+
+  function changeJob(id: string, next: JobState): void {
+    const isOver = next === 'cancelled';
+    set({
+      jobs: state.jobs.map((job) =>
+        job.id === id
+          ? { ...job, here: true, pausedBy: null, progress: { ...job.progress, state: next }, endedAt: isOver ? new Date().toISOString() : null }
+          : job,
+      ),
+    });
   }
 
   return {
@@ -232,10 +235,12 @@ export function fakeApp(scene: Scene = 'browse'): App {
       missingPictures: () => Promise.resolve(pictures.slice(0, 3).map(({ id }) => id)),
       removeMissing: (id) => set({ folders: state.folders.map((folder) => (folder.id === id ? { ...folder, missing: 0 } : folder)) }),
       keepMissing: (id) => set({ folders: state.folders.map((folder) => (folder.id === id ? { ...folder, missing: 0 } : folder)) }),
-      pauseJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'paused' } } }),
-      resumeJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'running' } } }),
-      cancelJob: () => state.job && set({ job: { ...state.job, progress: { ...state.job.progress, state: 'cancelled' } } }),
-      dismissJob: () => set({ job: null }),
+      pauseJob: (id) => changeJob(id, 'paused'),
+      resumeJob: (id) => changeJob(id, 'running'),
+      cancelJob: (id) => changeJob(id, 'cancelled'),
+      dismissJob: (id) => set({ jobs: state.jobs.filter((job) => job.id !== id) }),
+      choosePausing: (choice) => set({ pausing: { ...state.pausing, ...choice } }),
+      askToKeep: () => undefined,
       useCollection: (id) => set({ current: state.collections.find((each) => each.id === id) ?? null, sample: id === 'sample' }),
       createCollection: (name) => set({ collections: [...state.collections, { ...currentCollection, id: name, name, items: 0, bytes: 0 }] }),
       rebuildCollection: () => set({ outdated: { progress: running.progress } }),
@@ -253,7 +258,6 @@ export function fakeApp(scene: Scene = 'browse'): App {
       },
       exportCollection: () => say('Exported'),
       importFile: (file) => say(`Imported ${file.name}`),
-      cancelImport: (id) => set({ imports: state.imports.filter((one) => one.id !== id) }),
       dismissNotice: (id) => set({ notices: state.notices.filter((notice) => notice.id !== id) }),
       chooseDevice: (choice) => set({ encoder: { ...state.encoder, choice } }),
       refreshModels: () => undefined,
@@ -298,6 +302,8 @@ export function fakeApp(scene: Scene = 'browse'): App {
           storage: { used: 64_200_000, quota: 42_300_000_000, persistent: true },
           uptimeMs: performance.now(),
           searches: { count: 41, p50Ms: 12.2, p95Ms: 38 },
+          queue: { running: 1, waiting: 2, paused: 0, interrupted: 0 },
+          errors: { count: 3, codes: { 'worker-died': 2, 'cannot-decode': 1 } },
         }),
     },
   };

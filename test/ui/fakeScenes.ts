@@ -1,6 +1,6 @@
 /** The scenes of `fakeApp`, and what stands in them. */
-import type { AppState, FolderState, JobState } from '../../src/app/contract.ts';
-import type { Collection, Facet, Outcome } from '../../src/core/api.ts';
+import type { AppState, FolderState } from '../../src/app/contract.ts';
+import type { Collection, Facet, JobInfo, Outcome } from '../../src/core/api.ts';
 
 export const scenes = [
   'browse',
@@ -14,6 +14,9 @@ export const scenes = [
   'open-failed',
   'job',
   'report',
+  'queue',
+  'interrupted',
+  'elsewhere',
   'notices',
   'many',
   'preview',
@@ -30,25 +33,96 @@ function outcomes(count: number, code: string, message: string, name: (index: nu
   return Array.from({ length: count }, (_, index) => ({ code, message, name: name(index) }));
 }
 
-export const running: JobState = {
+export const running: JobInfo = {
   id: 'job-1',
-  title: 'Adding “Summer in Jeju”',
+  kind: 'add',
+  collection: 'c1',
+  name: 'Summer in Jeju',
+  here: true,
   progress: { state: 'running', done: 312, total: 1204, perSecond: 7.4, secondsLeft: 121 },
   report: {
-    added: 296,
+    done: 296,
     skipped: outcomes(14, 'duplicate', 'The same picture is already in this collection.', (i) => `IMG_${2040 + i}.HEIC.jpg`),
     failed: [
       ...outcomes(1, 'not-an-image', 'This file is not a picture.', () => '<img src=x onerror=alert(1)>.jpg'),
       ...outcomes(1, 'empty-file', 'The file has no content.', () => 'broken.png'),
     ],
-    cancelled: false,
   },
+  error: null,
+  begunAt: '2026-11-21T14:02:00Z',
+  endedAt: null,
+  log: [{ at: '2026-11-21T14:02:00Z', event: 'begun' }],
+  needs: 'folder',
+  pausedBy: null,
 };
 
-export const finished: JobState = {
+export const finished: JobInfo = {
   ...running,
   progress: { state: 'done', done: 1204, total: 1204, perSecond: 0, secondsLeft: 0 },
-  report: { ...running.report, added: 1188 },
+  report: { ...running.report, done: 1188 },
+  endedAt: '2026-11-21T14:40:00Z',
+  log: [
+    { at: '2026-11-21T14:02:00Z', event: 'begun' },
+    { at: '2026-11-21T14:10:00Z', event: 'interrupted' },
+    { at: '2026-11-21T14:31:00Z', event: 'gone-on' },
+    { at: '2026-11-21T14:40:00Z', event: 'done' },
+  ],
+};
+
+const nothing = { done: 0, skipped: [], failed: [] };
+
+const importing: JobInfo = {
+  ...running,
+  id: 'import-1',
+  kind: 'import',
+  collection: '',
+  name: 'museum-clip',
+  progress: { ...running.progress, done: 204_800, total: 1_000_000, perSecond: 24_000, secondsLeft: 33 },
+  report: nothing,
+  needs: 'index-file',
+};
+
+const waiting: JobInfo = {
+  ...running,
+  id: 'job-2',
+  name: 'My pictures',
+  progress: { state: 'queued', done: 0, total: 0, perSecond: 0, secondsLeft: null },
+  report: nothing,
+};
+
+const interrupted: JobInfo = {
+  ...running,
+  id: 'job-3',
+  name: 'Holiday',
+  here: false,
+  progress: { state: 'interrupted', done: 1240, total: 3000, perSecond: 0, secondsLeft: null },
+  needs: 'nothing',
+};
+
+const cancelled: JobInfo = {
+  ...finished,
+  id: 'job-4',
+  kind: 'repair',
+  here: false,
+  name: 'My pictures',
+  progress: { ...finished.progress, state: 'cancelled' },
+  report: { done: 64, skipped: [], failed: [] },
+};
+
+/** The jobs that a scene shows. */
+export const jobsOf: Partial<Record<Scene, JobInfo[]>> = {
+  job: [running, importing],
+  adding: [running],
+  report: [finished],
+  queue: [
+    { ...running, progress: { ...running.progress, state: 'paused' }, pausedBy: 'battery' },
+    waiting,
+    { ...waiting, id: 'job-5', kind: 'rebuild' },
+    cancelled,
+    { ...finished, id: 'job-6', name: 'Holiday' },
+  ],
+  interrupted: [interrupted, { ...interrupted, id: 'job-7', name: 'Wedding', needs: 'files' }, { ...cancelled }],
+  elsewhere: [{ ...running, here: false, progress: { ...running.progress, done: 120, total: 900 }, report: { ...nothing, done: 118 } }],
 };
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();

@@ -1,21 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { AppState, JobState, Results } from '../../src/app/contract.ts';
+import type { AppState, Results } from '../../src/app/contract.ts';
 import { searchView } from '../../src/ui/searchView.ts';
+import { running } from './fakeScenes.ts';
 
 const collection = { id: 'c', name: 'My pictures', encoder: 'mini', dim: 512, items: 3, bytes: 0, createdAt: '' };
 const results: Results = { mode: 'browse', state: 'done', hits: [], tookMs: 0, searched: 0, answers: '', error: null };
 const hit = { id: 'a', name: 'a.jpg', score: 0.3, kind: 'image' } as const;
-const job: JobState = {
-  id: 'j',
-  title: '',
-  progress: { state: 'running', done: 0, total: 9, perSecond: 0, secondsLeft: null },
-  report: { added: 0, skipped: [], failed: [], cancelled: false },
-};
+const job = { ...running, collection: 'c' };
 
 const refining: AppState['refining'] = { available: true, state: 'idle', facets: [], chosen: [], error: null };
 
-function view(part: Partial<Results>, rest: Partial<Pick<AppState, 'phase' | 'current' | 'job' | 'refining'>> = {}) {
-  return searchView({ phase: 'ready', current: collection, job: null, refining, ...rest, results: { ...results, ...part } });
+function view(part: Partial<Results>, rest: Partial<Pick<AppState, 'phase' | 'current' | 'jobs' | 'refining'>> = {}) {
+  return searchView({ phase: 'ready', current: collection, jobs: [], refining, ...rest, results: { ...results, ...part } });
 }
 
 describe('searchView', () => {
@@ -46,8 +42,10 @@ describe('searchView', () => {
 
   it('announces the first pictures while they are added', () => {
     const current = { ...collection, items: 0 };
-    expect(view({}, { current, job })).toBe('adding');
-    expect(view({}, { current, job: { ...job, progress: { ...job.progress, state: 'done' } } })).toBe('empty');
+    expect(view({}, { current, jobs: [job] })).toBe('adding');
+    expect(view({}, { current, jobs: [{ ...job, here: false }] })).toBe('adding');
+    expect(view({}, { current, jobs: [{ ...job, collection: 'another' }] })).toBe('empty');
+    expect(view({}, { current, jobs: [{ ...job, progress: { ...job.progress, state: 'done' } }] })).toBe('empty');
   });
 
   it('shows a failed search instead of old hits', () => {
