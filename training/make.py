@@ -19,7 +19,7 @@ def step(*command):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", default="mini")
-    parser.add_argument("--see", type=float, nargs="+", default=[88, 78, 93, 12.5], help="minutes of each cycle of stage one")
+    parser.add_argument("--see", type=float, nargs="+", default=[88, 78, 93], help="minutes of each cycle of stage one")
     parser.add_argument("--read", type=float, default=30, help="minutes of stage two")
     parser.add_argument("--out", default=os.path.join(HERE, "..", "public", "models", "sightglass-mini"))
     parser.add_argument("--quick", action="store_true")
