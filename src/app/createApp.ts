@@ -2,7 +2,6 @@ import type { QueryPart, SearchOptions, SearchResult, Sightglass } from '../core
 import { asError, SightglassError } from '../core/errors.ts';
 import { pagesOfItems, readItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
-import { placesOf } from '../storage/places.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
 import { forgetSetting, readSetting, writeSetting } from '../storage/settings.ts';
 import type { IntakeApi } from '../workers/intake.ts';
@@ -10,7 +9,8 @@ import type { WorkerClient } from '../workers/rpc.ts';
 import { connectTabs } from '../workers/tabs.ts';
 import { createAdding } from './adding.ts';
 import { createAttributes } from './attributes.ts';
-import type { App, AppActions, ItemDetails } from './contract.ts';
+import type { App, AppActions } from './contract.ts';
+import { detailsOf } from './details.ts';
 import type { EncoderOptions } from './encoder.ts';
 import { createDuplicates } from './duplicates.ts';
 import { createEncoders } from './encoders.ts';
@@ -280,15 +280,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     update: () => takeUpdate(),
     thumbnail: pictures.thumbnail,
     original: pictures.original,
-    async details(id): Promise<ItemDetails | null> {
-      const item = await readItem(database, library.current().id, id);
-      if (!item) return null;
-      const { name, path, kind, width, height, bytes, type, takenAt, taken, addedAt, caption } = item;
-      const all = await placesOf(database, item.collection, id);
-      const places = all.length > 1 ? all.map((place) => [place.path, place.name].filter(Boolean).join('/')).sort() : [];
-      const coordinates = taken ?? null;
-      return { id, name, path, kind, width, height, bytes, type, takenAt, coordinates, addedAt, places, ...(caption !== undefined && { caption }) };
-    },
+    details: (id) => detailsOf(database, library.current().id, id),
     similar: (id) => duplicates.similar(library.current(), id),
     status,
   };

@@ -114,6 +114,7 @@ export const jobsOf: Partial<Record<Scene, JobInfo[]>> = {
   job: [running, importing],
   adding: [running],
   report: [finished],
+  folders: [{ ...finished, report: { ...nothing, done: 1, folders: { unchanged: 1198, renamed: 2, edited: 1, missing: 3 } } }],
   queue: [
     { ...running, progress: { ...running.progress, state: 'paused' }, pausedBy: 'battery' },
     waiting,
