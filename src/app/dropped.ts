@@ -6,12 +6,17 @@ import { filesOf, type Given, type Handle, type Source, type Walked } from './so
  * System Access handles are taken where the browser gives them (they can be opened again later), else the older entries.
  */
 export function givenDrop(transfer: DataTransfer): Given {
-  type HandleItem = DataTransferItem & { getAsFileSystemHandle?(): Promise<Handle | null> };
+  // Of what a script has put into a drop the browser gives nothing at all.
+  type HandleItem = DataTransferItem & { getAsFileSystemHandle?(): Promise<Handle | null | undefined> };
   const items = [...transfer.items].filter((item) => item.kind === 'file') as HandleItem[];
   const pending = items.map((item) => {
     const file = item.getAsFile();
     const entry = item.webkitGetAsEntry();
-    const handle = item.getAsFileSystemHandle?.().catch(() => null) ?? Promise.resolve(null);
+    const asked = item.getAsFileSystemHandle?.() ?? Promise.resolve(null);
+    const handle = asked.then(
+      (given) => given ?? null,
+      () => null,
+    );
     return { file, entry, handle };
   });
   const handles = Promise.all(pending.map(({ handle }) => handle)).then((all) => {
