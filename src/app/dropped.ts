@@ -11,7 +11,11 @@ export function givenDrop(transfer: DataTransfer): Given {
   const pending = items.map((item) => {
     const file = item.getAsFile();
     const entry = item.webkitGetAsEntry();
-    const handle = item.getAsFileSystemHandle?.().catch(() => null) ?? Promise.resolve(null);
+    // Of what was made by a script there is none, whatever the standard says.
+    const handle = Promise.resolve(item.getAsFileSystemHandle?.()).then(
+      (given) => given ?? null,
+      () => null,
+    );
     return { file, entry, handle };
   });
   const handles = Promise.all(pending.map(({ handle }) => handle)).then((all) => {
