@@ -125,7 +125,7 @@ export async function createApp(outside: Outside): Promise<Created> {
   const services = { database, search, intake: intake[0] as WorkerClient<IntakeApi> };
   const box = createQueryBox({
     store,
-    search: runSearch,
+    search: (query, options) => runSearch(query, { ...options, partial: true }),
     async *browse(filter) {
       const matching = filter && (await attributes.matching(library.current(), { attributes: filter }));
       for await (const items of pagesOfItems(database, library.current().id))

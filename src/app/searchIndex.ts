@@ -17,8 +17,8 @@ export type Known = MadeWith & { id: string };
  */
 export interface SearchIndex {
   /**
-   * `items`: about how many rows there will be. Resolves when something can be searched; searches are then answered from what there
-   * is, everything else waits until all is.
+   * `items`: about how many rows there will be. Resolves when something can be searched; what is asked then waits until all can be,
+   * but for partial searches.
    */
   open(collection: string, items: number): Promise<OpenedIndex>;
   /** What is open, when all of it is loaded. */
@@ -29,7 +29,13 @@ export interface SearchIndex {
   check(collection: string): Promise<DamagedSegment[]>;
   append(collection: string, sequence: number): Promise<void>;
   remove(collection: string, ids: string[]): Promise<void>;
-  search(collection: Known, query: Float32Array, request: SearchRequest, signal?: AbortSignal): Promise<VectorAnswer>;
+  /** `partial`: of the rows that are there, while others are still being read. */
+  search(
+    collection: Known,
+    query: Float32Array,
+    request: SearchRequest,
+    how?: { partial?: boolean; signal?: AbortSignal | undefined },
+  ): Promise<VectorAnswer>;
   vectors(collection: Known, ids: string[], signal?: AbortSignal): Promise<(Float32Array | null)[]>;
   /** By what model the open collection's attributes are told; safe to call often. */
   describe(collection: Known, model: AttributeModel): Promise<void>;
@@ -122,8 +128,8 @@ export function createSearchIndex(startWorker: () => Worker, onDied: (error: Sig
       if (!isThere && wanted?.collection === collection) opening = null;
     },
     remove: (collection, ids) => steady(null, () => shards.remove(collection, ids), false),
-    // Whoever names a method wants what it gives of all.
-    search: (known, query, request, signal) => steady(known, () => shards.search(known.id, query, request, signal), request.method !== 'auto'),
+    search: (known, query, request, { partial = false, signal } = {}) =>
+      steady(known, () => shards.search(known.id, query, request, signal), !partial),
     async describe(known, model) {
       await steady(known, async () => undefined, false);
       if (wanted?.collection !== known.id || wanted.model === model) return;

@@ -29,7 +29,7 @@ export async function searchCollection(
   options: SearchOptions = {},
 ): Promise<SearchResult> {
   const started = performance.now();
-  const { topK = 100, method = 'auto', bits, filter, signal } = options;
+  const { topK = 100, method = 'auto', bits, filter, partial = false, signal } = options;
   if (method === 'lexical' || method === 'hybrid') throw new SightglassError('not-supported', `The method ${method} is not built yet.`);
   const parts = typeof query === 'string' ? (query.trim() === '' ? [] : [{ text: query.trim() }]) : query;
   if (parts.length === 0 || collection.items === 0) return { hits: [], tookMs: performance.now() - started, searched: 0 };
@@ -41,7 +41,7 @@ export async function searchCollection(
     collection,
     composed,
     { topK, method, bits, filter: filter?.ids || filter?.attributes ? filter : null },
-    signal,
+    { partial: partial && method !== 'hamming', signal },
   );
   const items = await readItems(
     services.database,

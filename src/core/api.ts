@@ -41,8 +41,9 @@ export interface Facet {
 export interface SearchOptions {
   /** How many hits at most; default 100. */
   topK?: number;
-  /** `auto` answers at once, from what is there, while a large collection is being read; any other waits until all is there. */
   method?: SearchMethod;
+  /** While a large collection is still being read: answer from what is there (`searched` says of how many). Default: wait for all. */
+  partial?: boolean;
   /** Code length for `hamming`: 8, 16, 32 … 512, at most the vectors' dimensions; default: the longest. */
   bits?: number;
   filter?: Filter;
@@ -69,7 +70,7 @@ export interface SearchResult {
   hits: Hit[];
   /** Milliseconds from the call to the hits, encoding included. */
   tookMs: number;
-  /** Items that were compared: fewer than there are while the collection is still being read. */
+  /** Items that were compared. */
   searched: number;
 }
 
