@@ -41,7 +41,7 @@ export function createDuplicates(database: Database, search: SearchIndex): Dupli
 
   /** Ids and cosines of what is very similar to an item. */
   async function around(collection: CollectionRecord, id: string, vector: Float32Array, signal?: AbortSignal) {
-    const { hits } = await search.search(collection, vector, { topK: MOST + 1, method: 'auto', filter: null }, signal);
+    const { hits } = await search.search(collection, vector, { topK: MOST + 1, method: 'auto', filter: null }, { signal });
     const near = nearFrom(collection.encoder);
     return hits.filter((hit) => hit.id !== id && hit.score >= near);
   }
