@@ -52,8 +52,9 @@ export function createOtherJobs({ database, tabs, onChange, report }: OtherJobsS
         watched.delete(id);
         // Dismissed, or gone on with by this page.
         if (!infos.has(id)) return;
+        const heard = infos.get(id)?.progress;
         const record = await readJob(database, id);
-        if (record) know(record, false);
+        if (record) know(record.state === 'open' && heard ? atLeast(record, heard) : record, false);
         else infos.delete(id);
         onChange();
       })
@@ -96,6 +97,11 @@ export function createOtherJobs({ database, tabs, onChange, report }: OtherJobsS
       tabs.tell({ what: 'job-dismissed', id });
     },
   };
+}
+
+/** The disk is told once a second; what the tab said last may be newer. */
+function atLeast(record: JobRecord, { done, total }: Pick<JobRecord, 'done' | 'total'>): JobRecord {
+  return { ...record, done: Math.max(record.done, done), total: Math.max(record.total, total) };
 }
 
 function infoOf(record: JobRecord, isRunning: boolean): JobInfo {

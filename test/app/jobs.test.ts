@@ -6,7 +6,7 @@ import { createStore } from '../../src/app/store.ts';
 import type { JobInfo } from '../../src/core/api.ts';
 import { SightglassError } from '../../src/core/errors.ts';
 import { createCollection } from '../../src/storage/collections.ts';
-import { readJob } from '../../src/storage/jobs.ts';
+import { putJob, readJob } from '../../src/storage/jobs.ts';
 import { connectTabs, type Tabs } from '../../src/workers/tabs.ts';
 import { madeWith, useDatabase } from '../fixtures/library.ts';
 import { type FakeLocks, fakeLocks } from '../fixtures/locks.ts';
@@ -184,6 +184,20 @@ describe('a job whose tab dies', () => {
     again.end();
     await until(living.shown, ['Holiday done here 0/3']);
     expect(living.info(id).log.map(({ event }) => event)).toEqual(['begun', 'interrupted', 'gone-on', 'done']);
+  });
+
+  it('is as far as it said last, where the disk was told less', async () => {
+    const [dying, living] = [tab(), tab()];
+    const { plan, step } = adding();
+    const { id } = dying.jobs.start(plan);
+    await until(living.shown, ['Holiday running there 0/3']);
+    step();
+    await until(living.shown, ['Holiday running there 1/3']);
+    await vi.waitFor(async () => expect((await readJob(opened.current, id))?.done).toBe(1), { timeout: 20_000 });
+    await putJob(opened.current, { ...(await readJob(opened.current, id))!, done: 0, total: 0 });
+    locks.die('sightglass-job-');
+    await until(living.shown, ['Holiday interrupted there 1/3']);
+    expect(living.jobs.record(id)).toMatchObject({ done: 1, total: 3 });
   });
 
   it('before this page was opened is offered, or dismissed for good', async () => {
