@@ -1,4 +1,4 @@
-import type { Job, JobEvent, JobInfo, JobKind, JobReport, JobState, Outcome } from '../core/api.ts';
+import type { Job, JobEvent, JobInfo, JobKind, JobReport, JobState, Outcome, Sightglass } from '../core/api.ts';
 import { asError, type SightglassError } from '../core/errors.ts';
 import { forgetJob, putJob } from '../storage/jobs.ts';
 import type { Database } from '../storage/open.ts';
@@ -29,17 +29,13 @@ export interface Plan<R> extends Where {
   report(result: R | null): JobReport;
 }
 
+type PublicJobs = Sightglass['jobs'];
+
 /** All jobs of the page: what runs, what waits, what was interrupted, what ended. Each is kept on the disk, and told to other tabs. */
-export interface Jobs {
+export interface Jobs extends PublicJobs {
   start<R>(plan: Plan<R>): Job<R>;
   /** Is one of these kinds (none: of any) running, paused or waiting here? */
   busy(...kinds: JobKind[]): boolean;
-  list(): readonly JobInfo[];
-  subscribe(listener: () => void): () => void;
-  pause(id: string): void;
-  cancel(id: string): void;
-  resume(id: string): Promise<void>;
-  dismiss(id: string): Promise<void>;
   /** What makes an interrupted job of this kind go on. */
   whenResumed(kind: JobKind, work: (record: JobRecord) => Promise<unknown>): void;
   /** See {@link import('./otherJobs.ts').OtherJobs}. */

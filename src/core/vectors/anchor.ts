@@ -26,8 +26,8 @@ interface Column {
 
 /**
  * Texts lie apart from pictures: most of what a text's vector is, all texts have in common (the modality gap, Liang et al. 2022).
- * That part orders pictures as any other does, so it cannot be left out; but as it is the same for all texts, each row's dot product
- * with it can be known exactly, and codes need to speak for the rest alone. On CLIP-shaped rows that leaves a fifth of the candidates.
+ * That part orders pictures as any other does, and has to count; but as it is the same for all texts, each row's dot product with it
+ * can be known exactly, and codes need to speak for the rest alone. On CLIP-shaped rows that leaves a fifth of the candidates.
  *
  * The anchor is the mean of the queries seen so far of which codes said little. It is made anew after the first, second, fourth,
  * eighth … of them, each time at the cost of one scan.
@@ -54,7 +54,8 @@ export class QueryAnchor {
   lean(store: RowStore, { calibration, operand, chunks }: ScanPart): Leaning {
     const column = this.#unit && this.#column(this.#unit, calibration);
     const lean = column ? along(operand, column) : 0;
-    if (!column || lean * lean * column.square < LEAST_SHARE * squareOf(operand.query)) return { coarse: coarseOperand(operand.query), lean: 0 };
+    if (!column || lean * lean * column.square < LEAST_SHARE * dot(operand.query, operand.query))
+      return { coarse: coarseOperand(operand.query), lean: 0 };
     if (chunks.some(({ chunk, count }) => (column.known.get(chunk) ?? 0) < count)) this.#fill(store, column, chunks);
     return { coarse: coarseOperand(Float64Array.from(operand.query, (value, k) => value - lean * (column.operand.query[k] as number))), lean };
   }
@@ -63,7 +64,7 @@ export class QueryAnchor {
     let column = this.#columns.get(calibration.id);
     if (!column) {
       const operand = quantizeQuery(unit, calibration);
-      column = { operand, square: squareOf(operand.query), known: new Map() };
+      column = { operand, square: dot(operand.query, operand.query), known: new Map() };
       this.#columns.set(calibration.id, column);
     }
     return column;
@@ -84,13 +85,11 @@ export class QueryAnchor {
 
 /** How often the column's direction goes into the query: what is left stands at a right angle to it. */
 function along({ query }: Operand, { operand, square }: Column): number {
-  let sum = 0;
-  for (let k = 0; k < query.length; k++) sum += (query[k] as number) * (operand.query[k] as number);
-  return square > 0 ? Math.fround(sum / square) : 0;
+  return square > 0 ? Math.fround(dot(query, operand.query) / square) : 0;
 }
 
-function squareOf(query: Int16Array): number {
+function dot(a: Int16Array, b: Int16Array): number {
   let sum = 0;
-  for (const value of query) sum += value * value;
+  for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
   return sum;
 }

@@ -7,7 +7,7 @@ import type { SegmentRecord } from '../../storage/schema.ts';
 import { idsOf, rowCount } from '../../storage/segmentRecord.ts';
 import { readCalibration, segmentRecords } from '../../storage/segments.ts';
 import type { Shard } from '../search.ts';
-import { ShardCopy } from './shardCopy.ts';
+import { rowsOf, ShardCopy } from './shardCopy.ts';
 
 /** Share of an image's rows that must still be there for it to be used. */
 const LEAST_HELD = 0.75;
@@ -68,7 +68,6 @@ async function stillThere({ database, collection, dim }: AdoptSetup, { segments 
       const segment = wanted.get(record.sequence);
       if (segment && isSame(segment, record, dim)) there.push({ segment, record });
     }
-  const rowsOf = (list: readonly { rows: number }[]) => list.reduce((sum, { rows }) => sum + rows, 0);
   return rowsOf(there.map(({ segment }) => segment)) < LEAST_HELD * rowsOf(segments) ? null : there;
 }
 

@@ -19,7 +19,8 @@ export interface CopySetup {
   budget: number;
 }
 
-const rowsOf = (placed: readonly Placed[]): number => placed.reduce((sum, { rows }) => sum + rows, 0);
+/** Rows of segments, or of chunks, together. */
+export const rowsOf = (list: readonly { rows: number }[]): number => list.reduce((sum, { rows }) => sum + rows, 0);
 
 /**
  * The copy on disk of one worker's rows (storage/indexImage.ts): kept up to date, and where rows go that memory has no room for.
@@ -52,11 +53,7 @@ export class ShardCopy {
 
   /** Rows that lie on disk alone. */
   get rowsOnDisk(): number {
-    const { index, images } = this.#setup;
-    let rows = 0;
-    for (const { chunks, count } of index.parts.values())
-      for (const [k, chunk] of chunks.entries()) if (images.isOnDisk(chunk)) rows += Math.min(CHUNK, count - k * CHUNK);
-    return rows;
+    return rowsOf(this.#chunks().filter(({ chunk }) => this.#setup.images.isOnDisk(chunk)));
   }
 
   /** A stored segment was added to the index. Brings the index back within its budget. */
@@ -64,30 +61,25 @@ export class ShardCopy {
     this.#placed.push(segment);
     const { index, images, budget } = this.#setup;
     if (index.bytes <= budget) return;
-    for (const { chunks, count } of index.parts.values())
-      for (const [k, chunk] of chunks.entries()) {
-        // The last chunk of a part is still being filled.
-        if (images.isOnDisk(chunk) || (k + 1) * CHUNK > count) continue;
-        if (!(await this.#written(chunk))) return;
-        images.evict(chunk, this.source);
-        // Its memory takes the next chunk: what is beyond the budget already stays as it is.
-      }
+    for (const { chunk, rows } of this.#chunks()) {
+      // The last chunk of a part is still being filled.
+      if (images.isOnDisk(chunk) || rows < CHUNK) continue;
+      if (!(await this.#written(chunk))) return;
+      images.evict(chunk, this.source);
+      // Its memory takes the next chunk: what is beyond the budget already stays as it is.
+    }
   }
 
   /** Writes the copy anew where it lacks much. `pause` resolves when other work has had its turn. */
   async refresh(pause: () => Promise<void>): Promise<void> {
     const { index, images } = this.#setup;
-    const total = [...index.parts.values()].reduce((sum, { count }) => sum + count, 0);
-    const held = this.#image?.head.chunks.reduce((sum, { rows }) => sum + rows, 0) ?? 0;
+    const chunks = this.#chunks();
+    const total = rowsOf(chunks);
+    const held = rowsOf(this.#image?.head.chunks ?? []);
     const isStale = !this.#image || total - this.#known > STALE * total || held - this.#known > STALE * held;
     if (!this.#writer && (!isStale || index.size < COPY_FROM)) return;
     const segments = [...this.#placed];
-    const chunks = new Map(
-      [...index.parts.values()].flatMap(({ calibration, chunks: own, count }) =>
-        own.map((chunk, k) => [chunk, { calibration: calibration.id, rows: Math.min(CHUNK, count - k * CHUNK) }] as const),
-      ),
-    );
-    for (const [chunk, { rows }] of chunks) {
+    for (const { chunk, rows } of chunks) {
       // What has been written full stays as it is.
       if (rows === CHUNK && this.#sums.has(chunk)) continue;
       await pause();
@@ -98,9 +90,9 @@ export class ShardCopy {
       layout: images.layout,
       rowBytes: images.rowBytes,
       derivedBytes: images.derivedBytes,
-      chunks: [...chunks.entries()]
-        .toSorted(([a], [b]) => a - b)
-        .map(([chunk, own]) => ({ ...own, longest: images.longest(chunk), sums: this.#sums.get(chunk) as { rows: number; derived: number } })),
+      chunks: chunks
+        .toSorted((a, b) => a.chunk - b.chunk)
+        .map(({ chunk, ...own }) => ({ ...own, longest: images.longest(chunk), sums: this.#sums.get(chunk) as { rows: number; derived: number } })),
       segments,
     };
     const writer = this.#writer;
@@ -132,6 +124,13 @@ export class ShardCopy {
     else if (this.#image) this.#image.rows(chunk, at, into);
     else throw new Error('The copy of the index on disk is gone.');
   };
+
+  /** All there are now, part by part. */
+  #chunks(): { chunk: number; calibration: string; rows: number }[] {
+    return [...this.#setup.index.parts.values()].flatMap(({ calibration, chunks, count }) =>
+      chunks.map((chunk, k) => ({ chunk, calibration: calibration.id, rows: Math.min(CHUNK, count - k * CHUNK) })),
+    );
+  }
 
   #place(chunk: number): number {
     const { rowBytes, derivedBytes } = this.#setup.images;
