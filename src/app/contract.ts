@@ -2,8 +2,11 @@
  * What the UI knows of the rest: one immutable state, one set of actions. `app/` implements it, `ui/` draws it,
  * and neither the DOM nor React appears here beyond the platform's own File and Blob.
  */
-import type { Collection, Coordinates, Facet, Hit, HitKind, ItemAttribute, JobInfo, Progress, Status } from '../core/api.ts';
+import type { Collection, Coordinates, Facet, Hit, HitKind, ItemAttribute, JobInfo, Status } from '../core/api.ts';
 import type { ErrorCode } from '../core/errors.ts';
+import type { DamageState, FolderState, OutdatedState } from './collectionStates.ts';
+
+export type { DamageState, FolderState, OutdatedState };
 
 /** Something to tell the person. `undo` is the label of the action that takes it back, if there is one. */
 export interface Notice {
@@ -105,38 +108,6 @@ export interface ModelState {
   precision: string;
   /** Kept, or to be kept; null where that is not known before it is asked for. */
   bytes: number | null;
-}
-
-/** The open collection was made with an earlier revision of its model: only items can be searched by. */
-export interface OutdatedState {
-  /** Of making its vectors anew; null while nobody has asked for it. */
-  progress: Progress | null;
-}
-
-/** Pictures of the open collection that no search can find, because what holds their vectors is damaged. They are listed. */
-export interface DamageState {
-  /** In all. */
-  pictures: number;
-  /** Each says which part, how many pictures, and why. `future-version`: a newer page wrote it. `preview-missing`: they can only be added again. */
-  parts: readonly { code: ErrorCode; message: string; pictures: number }[];
-  /** Is there anything that can be embedded again? */
-  repairable: boolean;
-  /** Of embedding them again; null while nobody has asked for it. */
-  progress: Progress | null;
-}
-
-/** A folder that pictures of the open collection came from. */
-export interface FolderState {
-  id: string;
-  name: string;
-  /** Its files that are in the collection. */
-  pictures: number;
-  /** Pictures whose file is there no more, and that nobody has decided about. */
-  missing: number;
-  /** ISO 8601: when it was last looked through to its end; null: never. */
-  checkedAt: string | null;
-  /** Can it be opened again by one click? Else it must be chosen again. */
-  isReachable: boolean;
 }
 
 /** When jobs wait by themselves, as the person chose. */

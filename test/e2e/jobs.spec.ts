@@ -1,7 +1,6 @@
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
-import { launchOptions } from '../../scripts/install.mjs';
+import { type Page } from '@playwright/test';
 import { photos } from '../fixtures/pictures/photos.ts';
-import { addFiles, expect, findings, type GivenFile, open, test } from './page.ts';
+import { addFiles, expect, findings, type GivenFile, open, openProfile, test } from './page.ts';
 
 test.use({ serviceWorkers: 'block' });
 
@@ -33,16 +32,7 @@ async function givePicker(page: Page, files: GivenFile[]): Promise<void> {
 
 test('the browser is killed while a folder is added: the page offers to go on, and goes on with nothing done twice', async ({ baseURL }, info) => {
   test.setTimeout(400_000);
-  const start = async (): Promise<{ context: BrowserContext; page: Page }> => {
-    const context = await chromium.launchPersistentContext(info.outputPath('profile'), {
-      ...launchOptions(),
-      ...(baseURL !== undefined && { baseURL }),
-      serviceWorkers: 'block',
-    });
-    const page = context.pages()[0] ?? (await context.newPage());
-    await open(page);
-    return { context, page };
-  };
+  const start = () => openProfile(info.outputPath('profile'), baseURL);
   let { context, page } = await start();
   const files = await photos(320, 71);
   await givePicker(page, files);

@@ -1,8 +1,7 @@
-import { chromium, type Page } from '@playwright/test';
-import { launchOptions } from '../../scripts/install.mjs';
+import { type Page } from '@playwright/test';
 import type { CollectionRecord, FirstSegmentRecord, ItemRecord } from '../../src/storage/schema.ts';
 import { photos } from '../fixtures/pictures/photos.ts';
-import { addFiles, answers, expect, open, test } from './page.ts';
+import { addFiles, answers, expect, open, openProfile, test } from './page.ts';
 
 test.use({ serviceWorkers: 'block' });
 
@@ -141,16 +140,7 @@ test('a tab that is killed during a merge leaves every picture; the answers are 
 
 test('a browser that is killed during a merge leaves every picture too', async ({ baseURL }, info) => {
   test.setTimeout(300_000);
-  const start = async () => {
-    const context = await chromium.launchPersistentContext(info.outputPath('profile'), {
-      ...launchOptions(),
-      ...(baseURL !== undefined && { baseURL }),
-      serviceWorkers: 'block',
-    });
-    const page = context.pages()[0] ?? (await context.newPage());
-    await open(page);
-    return { context, page };
-  };
+  const start = () => openProfile(info.outputPath('profile'), baseURL);
   let { context, page } = await start();
   await seed(page, 64, 128);
   const before = await answers(page);

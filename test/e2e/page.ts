@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test as base } from '@playwright/test';
+import { type BrowserContext, chromium, expect, type Page, test as base } from '@playwright/test';
+import { launchOptions } from '../../scripts/install.mjs';
 import type {} from '../../src/sightglass.ts';
 
 /** Paths the page may ask for without being able to have them; each test names its own. */
@@ -72,4 +73,16 @@ export async function findings(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+/** The page in a browser whose profile lies on disk, so that what it stores outlives the browser. */
+export async function openProfile(profile: string, baseURL: string | undefined): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await chromium.launchPersistentContext(profile, {
+    ...launchOptions(),
+    ...(baseURL !== undefined && { baseURL }),
+    serviceWorkers: 'block',
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  await open(page);
+  return { context, page };
 }

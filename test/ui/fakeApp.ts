@@ -2,6 +2,7 @@
 import type { App, AppState, ItemDetails } from '../../src/app/contract.ts';
 import type { Collection, Hit, JobState } from '../../src/core/api.ts';
 import { blocked, collections, fakeFacets, fakeFolders, jobsOf, running, type Scene } from './fakeScenes.ts';
+import { fakeStatus } from './fakeStatus.ts';
 import { drawFake, fakePictures } from './fakePictures.ts';
 
 export function fakeApp(scene: Scene = 'browse'): App {
@@ -287,24 +288,7 @@ export function fakeApp(scene: Scene = 'browse'): App {
         });
       },
       similar: (id) => Promise.resolve(scene === 'folders' ? all.filter((hit) => hit.id !== id).slice(4, 6) : []),
-      status: () =>
-        Promise.resolve({
-          version: '0.1.0',
-          encoder: 'sightglass-mini',
-          device: 'wasm',
-          dtype: 'q8',
-          threads: 2,
-          isolated: true,
-          collection: currentCollection.id,
-          items: currentCollection.items,
-          vectors: currentCollection.items,
-          index: { bytes: 96_468_992, budget: 536_870_912, rowsOnDisk: 0, copied: 0, workers: 2, kernel: 'relaxed' },
-          storage: { used: 64_200_000, quota: 42_300_000_000, persistent: true },
-          uptimeMs: performance.now(),
-          searches: { count: 41, p50Ms: 12.2, p95Ms: 38 },
-          queue: { running: 1, waiting: 2, paused: 0, interrupted: 0 },
-          errors: { count: 3, codes: { 'worker-died': 2, 'cannot-decode': 1 } },
-        }),
+      status: () => Promise.resolve(fakeStatus(currentCollection)),
     },
   };
 }

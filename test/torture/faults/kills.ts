@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import { createRandom, type Random } from '../../../src/core/random.ts';
 import { emptyRow, expectThat, type Fault, type Row, type Setting } from '../fault.ts';
-import { checkLibrary, readLibrary } from '../library.ts';
+import { checkLibrary, type Library, readLibrary } from '../library.ts';
 import { openIn } from '../open.ts';
 import { type BrowserProcess, startBrowser } from '../process.ts';
 
@@ -41,9 +41,7 @@ async function killAgainAndAgain(row: Row, { seed, quick, site }: Setting, profi
     const browser = await startBrowser(profile);
     try {
       const page = await open(browser, site.url);
-      const library = await readLibrary(page);
-      checkLibrary(row, library, reported, `after kill ${row.times}`);
-      countAgain(row, site.embedded() - last - (library.counted - before), row.times);
+      const library = await looked(row, page, { site, reported, before, last });
       [before, last] = [library.counted, site.embedded()];
       await killAt(page, browser, { target, delay: random() * JITTER, pictures, reported });
       row.times++;
@@ -59,9 +57,14 @@ function moments(random: Random, times: number, pictures: number): number[] {
   return Array.from({ length: times }, () => Math.floor(random() * pictures)).sort((a, b) => a - b);
 }
 
-function countAgain(row: Row, again: number, kill: number): void {
+/** The library after a kill: whole, and how many pictures had been embedded for nothing. */
+async function looked(row: Row, page: Page, { site, reported, before, last }: Pick<Left, 'site' | 'reported' | 'before' | 'last'>): Promise<Library> {
+  const library = await readLibrary(page);
+  checkLibrary(row, library, reported, `after kill ${row.times}`);
+  const again = site.embedded() - last - (library.counted - before);
   row.again = Math.max(row.again ?? 0, again);
-  expectThat(row, again <= MOST_AGAIN, `after kill ${kill}: ${again} pictures had been embedded for nothing`);
+  expectThat(row, again <= MOST_AGAIN, `after kill ${row.times}: ${again} pictures had been embedded for nothing`);
+  return library;
 }
 
 async function open({ context }: BrowserProcess, url: string): Promise<Page> {
@@ -136,9 +139,7 @@ async function afterAll(row: Row, { site, profile, pictures, reported, before, l
   const browser = await startBrowser(profile);
   try {
     const page = await open(browser, site.url);
-    const library = await readLibrary(page);
-    checkLibrary(row, library, reported, `after kill ${row.times}`);
-    countAgain(row, site.embedded() - last - (library.counted - before), row.times);
+    const library = await looked(row, page, { site, reported, before, last });
     const left = site.embedded();
     const add = () => page.evaluate(async (count) => sightglass.add(await torture.files(0, count)).done, pictures);
     const report = await add();
