@@ -20,7 +20,7 @@ from words import SETS, Words
 
 SHARES = {"tiny": 0.73, "clothing": 0.07, "grocery": 0.04, "cifar": 0.05, "drawn": 0.11}
 # Highest rate, and the side of the pictures until that share of the cycle.
-CYCLES = {1: (0.2, [(0.50, 40), (0.80, 48), (0.93, 56), (1.01, 64)]), 2: (0.1, [(0.50, 48), (0.80, 56), (1.01, 64)]), 3: (0.06, [(0.35, 48), (0.65, 56), (1.01, 64)])}
+CYCLES = {1: (0.2, [(0.50, 40), (0.80, 48), (0.93, 56), (1.01, 64)]), 2: (0.1, [(0.50, 48), (0.80, 56), (1.01, 64)]), 3: (0.06, [(0.35, 48), (0.65, 56), (1.01, 64)]), 4: (0.06, [(0.35, 48), (0.65, 56), (1.01, 64)])}
 # Weight of an attribute of the drawings; the others: 1.
 HARDER = {"material": 6, "style": 2}
 ATTRIBUTES = ["garment", "colour", "pattern", "material", "sleeve", "style", "neckline", "length", "accent"]

@@ -1,9 +1,9 @@
-import type { IDBPObjectStore } from 'idb';
 import { SightglassError } from '../core/errors.ts';
+import { batchStores, type BatchTransaction } from './batches.ts';
 import type { Database } from './open.ts';
 import { inPieces } from './pieces.ts';
 import { placeKey } from './places.ts';
-import { type ItemRecord, NO_SEGMENT, type PlaceRecord, type Schema } from './schema.ts';
+import { type ItemRecord, NO_SEGMENT, type PlaceRecord } from './schema.ts';
 import { asToday, rowOf, withRemoved } from './segmentRecord.ts';
 import { strictly } from './strictly.ts';
 
@@ -70,31 +70,35 @@ export async function removeItem(database: Database, collection: string, id: str
  * stay until the collection is removed. Ids that are not there are passed over.
  */
 export async function removeItems(database: Database, collection: string, ids: readonly string[]): Promise<RemovedItem[]> {
-  return changeItems(database, async ({ items, collections, segments, places }) => {
-    const record = await collections.get(collection);
-    const found = (await inPieces(ids, (id) => items.get([collection, id]))).filter((item) => item !== undefined);
-    if (!record || found.length === 0) return [];
-    const rows = new Map<string, { row: number; checksum: number }>();
-    for (const sequence of new Set(found.map(({ segment }) => segment))) {
-      const before = await segments.get([collection, sequence]);
-      if (!before) continue;
-      let segment = asToday(before);
-      for (const { id } of found.filter((item) => item.segment === sequence)) {
-        const row = rowOf(segment, id);
-        if (row < 0) continue;
-        rows.set(id, { row, checksum: segment.checksum });
-        segment = { ...segment, removed: withRemoved(segment, row, true) };
-      }
-      await segments.put(segment);
+  return strictly(database, [...batchStores], (transaction) => takeItems(transaction, collection, ids));
+}
+
+/** {@link removeItems} as a part of a transaction. */
+export async function takeItems(transaction: BatchTransaction, collection: string, ids: readonly string[]): Promise<RemovedItem[]> {
+  const { items, collections, segments, places } = storesOf(transaction);
+  const record = await collections.get(collection);
+  const found = (await inPieces(ids, (id) => items.get([collection, id]))).filter((item) => item !== undefined);
+  if (!record || found.length === 0) return [];
+  const rows = new Map<string, { row: number; checksum: number }>();
+  for (const sequence of new Set(found.map(({ segment }) => segment))) {
+    const before = await segments.get([collection, sequence]);
+    if (!before) continue;
+    let segment = asToday(before);
+    for (const { id } of found.filter((item) => item.segment === sequence)) {
+      const row = rowOf(segment, id);
+      if (row < 0) continue;
+      rows.set(id, { row, checksum: segment.checksum });
+      segment = { ...segment, removed: withRemoved(segment, row, true) };
     }
-    const removed = await inPieces(found, async (item): Promise<RemovedItem> => {
-      const own = await places.index('item').getAll([collection, item.id]);
-      await Promise.all([items.delete([collection, item.id]), ...own.map((place) => places.delete(placeKey(place)))]);
-      return { item, row: -1, checksum: null, ...rows.get(item.id), places: own };
-    });
-    await collections.put({ ...record, items: record.items - removed.length });
-    return removed;
+    await segments.put(segment);
+  }
+  const removed = await inPieces(found, async (item): Promise<RemovedItem> => {
+    const own = await places.index('item').getAll([collection, item.id]);
+    await Promise.all([items.delete([collection, item.id]), ...own.map((place) => places.delete(placeKey(place)))]);
+    return { item, row: -1, checksum: null, ...rows.get(item.id), places: own };
   });
+  await collections.put({ ...record, items: record.items - removed.length });
+  return removed;
 }
 
 /** {@link restoreItems} of one. */
@@ -107,7 +111,8 @@ export function restoreItem(database: Database, removed: RemovedItem): Promise<v
  * `not-found` if a row is gone: merging waits while a removal can be taken back (app/locks.ts), but an update of the collection does not.
  */
 export async function restoreItems(database: Database, removed: readonly RemovedItem[]): Promise<void> {
-  await changeItems(database, async ({ items, collections, segments, places }) => {
+  await strictly(database, [...batchStores], async (transaction) => {
+    const { items, collections, segments, places } = storesOf(transaction);
     for (const { item, row, checksum, places: own } of removed) {
       const { collection, id } = item;
       if (await items.get([collection, id])) continue;
@@ -126,17 +131,11 @@ export async function restoreItems(database: Database, removed: readonly Removed
   });
 }
 
-/** One strict transaction over what items touch. */
-function changeItems<R>(database: Database, work: (stores: ItemStores) => Promise<R>): Promise<R> {
-  return strictly(database, ['collections', 'segments', 'items', 'places'], (transaction) =>
-    work({
-      items: transaction.objectStore('items'),
-      collections: transaction.objectStore('collections'),
-      segments: transaction.objectStore('segments'),
-      places: transaction.objectStore('places'),
-    }),
-  );
+function storesOf(transaction: BatchTransaction) {
+  return {
+    items: transaction.objectStore('items'),
+    collections: transaction.objectStore('collections'),
+    segments: transaction.objectStore('segments'),
+    places: transaction.objectStore('places'),
+  };
 }
-
-type ItemStoreNames = 'items' | 'collections' | 'segments' | 'places';
-type ItemStores = { [Name in ItemStoreNames]: IDBPObjectStore<Schema, ItemStoreNames[], Name, 'readwrite'> };

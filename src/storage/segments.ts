@@ -131,21 +131,30 @@ export async function verified(record: SegmentRecord, calibration: CalibrationRe
 }
 
 /** A segment without the rows of removed items. */
-export function withoutRemoved({ ids, removed, rows, scales, refinement, calibration }: StoredSegment): Segment {
+export function withoutRemoved(stored: StoredSegment): Segment {
+  const { ids, removed, rows, scales, refinement, calibration } = stored;
+  if (!removed) return { ids: unpackIds(ids), rows, scales, ...(refinement && { refinement }), calibration };
+  const all = Array.from({ length: scales.length }, (_, row) => row);
+  return pickRows(
+    stored,
+    all.filter((row) => !hasBit(removed, row)),
+  );
+}
+
+/** Some rows of a segment, in the order given. */
+export function pickRows({ ids, rows, scales, refinement, calibration }: StoredSegment, wanted: readonly number[]): Segment {
   const names = unpackIds(ids);
-  if (!removed) return { ids: names, rows, scales, ...(refinement && { refinement }), calibration };
-  const kept = names.flatMap((id, row) => (hasBit(removed, row) ? [] : [{ id, row }]));
   const pick = <A extends Int8Array | Uint8Array | Float32Array>(from: A, width: number, into: A): A => {
-    for (const [k, { row }] of kept.entries()) into.set(from.subarray(row * width, (row + 1) * width), k * width);
+    for (const [k, row] of wanted.entries()) into.set(from.subarray(row * width, (row + 1) * width), k * width);
     return into;
   };
   const dim = calibration.mean.length;
   const half = Math.ceil(dim / 2);
   return {
-    ids: kept.map(({ id }) => id),
-    rows: pick(rows, dim, new Int8Array(kept.length * dim)),
-    scales: pick(scales, 1, new Float32Array(kept.length)),
-    ...(refinement && { refinement: pick(refinement, half, new Uint8Array(kept.length * half)) }),
+    ids: wanted.map((row) => names[row] as string),
+    rows: pick(rows, dim, new Int8Array(wanted.length * dim)),
+    scales: pick(scales, 1, new Float32Array(wanted.length)),
+    ...(refinement && { refinement: pick(refinement, half, new Uint8Array(wanted.length * half)) }),
     calibration,
   };
 }

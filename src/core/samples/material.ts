@@ -83,11 +83,18 @@ export function surface(material: Material, box: Box, cloth: Oklch, random: Rand
         stroke(threads(box, Math.round(area * 2600), 0.06, 0, random), css(light, 0.26), 0.0022),
         stroke(threads(box, Math.round(area * 2600), 0.06, Math.PI / 2, random), css(dark, 0.1), 0.002),
         stroke(threads(box, Math.round(area * 1300), 0.05, 0, random), css(dark, 0.13), 0.0024),
+        // The slubs of thick yarn, by which linen is known from afar.
+        stroke(threads(box, Math.round(area * 240), 0.13, 0, random), css(dark, 0.22), 0.006),
+        stroke(threads(box, Math.round(area * 240), 0.13, 0, random), css(light, 0.34), 0.006),
+        stroke(threads(box, Math.round(area * 150), 0.13, Math.PI / 2, random), css(dark, 0.18), 0.0055),
       ];
     case 'wool':
       return [
         stroke(threads(box, Math.round(area * 3600), 0.006, 0.9, random), css(light, 0.2), 0.0026),
         stroke(threads(box, Math.round(area * 3600), 0.006, -0.6, random), css(dark, cloth.l > 0.7 ? 0.13 : 0.2), 0.0026),
+        // Tufts of felted yarn: a melange that is still there in a thumbnail.
+        stroke(threads(box, Math.round(area * 900), 0.014, 0.9, random), css(light, 0.2), 0.011),
+        stroke(threads(box, Math.round(area * 900), 0.014, -0.6, random), css(dark, cloth.l > 0.7 ? 0.13 : 0.2), 0.011),
       ];
     case 'silk':
       return [
