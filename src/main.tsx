@@ -45,8 +45,8 @@ async function start(element: HTMLElement): Promise<void> {
   }
   const database = await openDatabase({
     onBlocked: () => say('Another tab holds an older version of the library open. Close it, and this one goes on.'),
-    onBlocking: () => whenCreated(({ storageClosed }) => storageClosed()),
-    onTerminated: () => whenCreated(({ storageClosed }) => storageClosed()),
+    onBlocking: (why) => whenCreated(({ storageClosed }) => storageClosed(why)),
+    onTerminated: () => whenCreated(({ storageClosed }) => storageClosed('browser')),
   });
   created = await createApp({
     version,

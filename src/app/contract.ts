@@ -150,6 +150,10 @@ export interface AppState {
   outdated: OutdatedState | null;
   damage: DamageState | null;
   folders: readonly FolderState[];
+  /** Ids of the collections that pictures of the open one can be moved to. */
+  movable: readonly string[];
+  /** Pictures of a collection that came since it was last exported, where they are many. */
+  reminder: { collection: string; name: string; items: number } | null;
   /** Of this page, of other tabs and of earlier visits, oldest first. */
   jobs: readonly JobInfo[];
   pausing: PausingState;
@@ -241,8 +245,17 @@ export interface AppActions {
   renameCollection(id: string, name: string): void;
   /** Removed from view at once; a notice offers to undo for ten seconds. */
   removeCollection(id: string): void;
-  removeItem(id: string): void;
-  exportCollection(): void;
+  /** With an offer to take it back. */
+  removeItems(ids: readonly string[]): void;
+  /**
+   * Into another collection of the same model, or a new one of that name; the open one stays open. With an offer to take it back.
+   */
+  moveItems(ids: readonly string[], to: { collection: string } | { name: string }): void;
+  /** With previews, given as a download: a job. */
+  exportCollection(id: string): void;
+  dismissReminder(): void;
+  /** All collections, kept models and settings of this page in this browser. The page is reloaded. */
+  deleteEverything(): Promise<void>;
   /** A safetensors or .npy file, into a collection named for it, which is then opened. */
   importFile(file: File, goesOn?: string): void;
   dismissNotice(id: number): void;

@@ -1,13 +1,13 @@
-import type { QueryPart, SearchOptions, SearchResult, Sightglass } from '../core/api.ts';
-import { asError, SightglassError } from '../core/errors.ts';
+import type { Sightglass } from '../core/api.ts';
+import { SightglassError } from '../core/errors.ts';
 import { pagesOfItems, readItem } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
-import type { CollectionRecord } from '../storage/schema.ts';
 import { forgetSetting, readSetting, writeSetting } from '../storage/settings.ts';
 import type { IntakeApi } from '../workers/intake.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { connectTabs } from '../workers/tabs.ts';
 import { createAdding } from './adding.ts';
+import { createAsking } from './asking.ts';
 import { createAttributes } from './attributes.ts';
 import type { App, AppActions } from './contract.ts';
 import { detailsOf } from './details.ts';
@@ -15,8 +15,9 @@ import type { EncoderOptions } from './encoder.ts';
 import { createDuplicates } from './duplicates.ts';
 import { createEncoders } from './encoders.ts';
 import { createErrorCounts } from './errorCounts.ts';
-import { exportCollection } from './exporting.ts';
-import { pickFolder, save, sourcesOf, walkFolder } from './files.ts';
+import { createDeleting, type Deleting } from './deleting.ts';
+import { createExports } from './exports.ts';
+import { pickFolder, sourcesOf, walkFolder } from './files.ts';
 import { createFolders } from './folders.ts';
 import { followTabs } from './following.ts';
 import { createImports } from './imports.ts';
@@ -25,9 +26,9 @@ import { createJobs } from './jobs.ts';
 import { createKeeping } from './keeping.ts';
 import { createLatency } from './latency.ts';
 import { createLibrary } from './library.ts';
-import { withRows } from './locks.ts';
 import { memoryBudget } from './memoryBudget.ts';
 import { createMerging } from './merging.ts';
+import { createMoving } from './moving.ts';
 import { createOutdated } from './outdated.ts';
 import { createModels } from './models.ts';
 import { createPausing } from './pausing.ts';
@@ -35,7 +36,6 @@ import { createPictures } from './pictures.ts';
 import { createQueryBox } from './queryBox.ts';
 import { createRefining } from './refining.ts';
 import { createRepairing } from './repairing.ts';
-import { searchCollection } from './searching.ts';
 import { createSearchIndex } from './searchIndex.ts';
 import { publicApi } from './publicApi.ts';
 import { statusOf } from './status.ts';
@@ -66,7 +66,7 @@ export interface Created {
   /** Would a reload lose work? */
   busy(): boolean;
   /** Another tab, or the browser, closed the library. */
-  storageClosed(): void;
+  storageClosed: Deleting['storageClosed'];
 }
 
 /** Milliseconds after the page is ready. */
@@ -123,6 +123,7 @@ export async function createApp(outside: Outside): Promise<Created> {
   const attributes = createAttributes(base, search);
   const duplicates = createDuplicates(database, search);
   const services = { database, search, intake: intake[0] as WorkerClient<IntakeApi> };
+  const runSearch = createAsking({ services, encoders, attributes, library, latency, errors });
   const box = createQueryBox({
     store,
     search: (query, options) => runSearch(query, { ...options, partial: true }),
@@ -164,28 +165,16 @@ export async function createApp(outside: Outside): Promise<Created> {
 
   const folders = createFolders({ database, store, adding, library, tell: tabs.tell, act });
   const { previewOf } = pictures;
-  const embedding = { database, intake, previewOf: pictures.previewOf, encoderOf: encoders.of };
+  const exports = createExports({ database, store, jobs, tabs, library, previewOf });
+  const moving = createMoving({ database, store, tabs, library, search, previewOf, onChanged: onOver, act });
+  const embedding = { database, intake, previewOf, encoderOf: encoders.of };
   const perCollection = { store, jobs, tabs, library, ready: () => ready };
   const outdated = createOutdated({ database, encoders, embedding, ...perCollection });
   const repairing = createRepairing({ database, embedding, ...perCollection });
   const merging = createMerging({ database, store, library, busy: isEmbedding });
+  const { deleteEverything, storageClosed } = createDeleting(jobs, store);
   let takeUpdate: () => void = () => {};
   const imports = createImports({ startWorker: outside.startArchive, store, jobs, tabs, models, encoders, library });
-
-  async function runSearch(query: string | readonly QueryPart[], options?: SearchOptions): Promise<SearchResult> {
-    const run = async (collection: CollectionRecord) => {
-      await attributes.prepare(collection, options?.filter);
-      return searchCollection({ ...services, encoder: encoders.of(collection.encoder) }, collection, query, options);
-    };
-    const result = await run(library.current()).catch(async (thrown) => {
-      if (asError(thrown).code !== 'model-changed') throw errors.note(thrown);
-      // Another tab has updated the collection: once more, with what it is now.
-      await library.refresh();
-      return run(library.current());
-    });
-    latency.add(result.tookMs);
-    return result;
-  }
 
   async function open(): Promise<void> {
     try {
@@ -233,7 +222,9 @@ export async function createApp(outside: Outside): Promise<Created> {
     attributes,
     duplicates,
     search: runSearch,
-    previewOf,
+    exports,
+    moving,
+    deleteEverything,
   });
 
   const actions: AppActions = {
@@ -254,12 +245,11 @@ export async function createApp(outside: Outside): Promise<Created> {
     createCollection: (name, model) => act(async () => library.use((await library.create(name, model ? { encoder: model } : {})).id)),
     renameCollection: (id, name) => act(() => library.rename(id, name)),
     removeCollection: (id) => act(() => library.removeWithUndo(id)),
-    removeItem: (id) => act(() => library.removeItemsWithUndo([id], folders.refresh)),
-    exportCollection: () =>
-      act(async () => {
-        const { id, name } = library.current();
-        save(await withRows(id, () => exportCollection(database, id, previewOf)), `${name}.safetensors`);
-      }),
+    removeItems: (ids) => act(() => library.removeItemsWithUndo(ids, folders.refresh)),
+    ...moving.actions,
+    exportCollection: (id) => exports.save(id),
+    dismissReminder: exports.dismissReminder,
+    deleteEverything: () => deleteEverything().then(() => location.reload()),
     dismissNotice: store.dismiss,
     chooseDevice: (next) =>
       act(async () => {
@@ -295,6 +285,6 @@ export async function createApp(outside: Outside): Promise<Created> {
     },
     offlineReady: () => store.set({ offlineReady: true }),
     busy: () => jobs.busy() || models.busy(),
-    storageClosed: () => store.report(new SightglassError('storage-closed', 'The library was closed: another tab has opened a newer version of it.')),
+    storageClosed,
   };
 }

@@ -8,7 +8,9 @@ import { startJob } from './job.ts';
 const BATCH = 4096;
 
 export interface Importing {
-  name: string;
+  /** Of the new collection. Default: what the file says, else `otherwise`. */
+  name?: string | undefined;
+  otherwise: string;
   precision?: ImportOptions['precision'];
   /** Null where the page does not have the model: then the collection becomes `external:<dim>`. */
   encoderOf: (id: string) => Promise<OwnEncoder | null>;
@@ -18,13 +20,13 @@ export interface Importing {
  * Imports a portable file, safetensors or .npy, into a new collection, all or nothing: it appears only when everything is stored.
  * `client`: of a worker that is this job's alone, and ends with it. Fails as {@link ArchiveApi} says.
  */
-export function startImport(client: WorkerClient<ArchiveApi>, file: Blob, { name, precision, encoderOf }: Importing): Job<ImportReport> {
+export function startImport(client: WorkerClient<ArchiveApi>, file: Blob, { name, otherwise, precision, encoderOf }: Importing): Job<ImportReport> {
   return startJob(async (control) => {
     const { signal } = control;
     try {
-      const { encoder, count } = await client.call('open', [file], { signal });
+      const { name: inFile, encoder, count } = await client.call('open', [file], { signal });
       control.total(count);
-      const target = { name, encoder: encoder ? await encoderOf(encoder) : null, ...(precision && { precision }) };
+      const target = { name: name ?? inFile ?? otherwise, encoder: encoder ? await encoderOf(encoder) : null, ...(precision && { precision }) };
       const collection = await client.call('begin', [target]);
       for (let from = 0; from < count; from += BATCH) {
         await control.whenRunning();

@@ -24,7 +24,8 @@ export interface ImportsSetup {
 
 /** Files of vectors that are made collections, one after the other. */
 export interface Imports {
-  start(file: Blob, options?: ImportOptions, goesOn?: JobRecord | null): Job<ImportReport>;
+  /** `otherwise`: what it is called where neither the options nor the file say. */
+  start(file: Blob, options?: ImportOptions, goesOn?: JobRecord | null, otherwise?: string): Job<ImportReport>;
   /** As the person does it: the collection is opened when it is there, and what goes wrong is shown. */
   startNamed(file: File, goesOn?: JobRecord | null): void;
 }
@@ -39,17 +40,17 @@ export function createImports({ startWorker, store, jobs, tabs, models, encoders
       .catch(() => null);
   }
 
-  function start(file: Blob, options: ImportOptions = {}, goesOn?: JobRecord | null): Job<ImportReport> {
-    const { name = 'Imported', precision } = options;
+  function start(file: Blob, options: ImportOptions = {}, goesOn?: JobRecord | null, otherwise = 'Imported'): Job<ImportReport> {
+    const { name, precision } = options;
     const job = jobs.start<ImportReport>({
       kind: 'import',
       collection: '',
-      name,
+      name: name ?? otherwise,
       needs: 'index-file',
       goesOn,
       async begin() {
         const client = connect<ArchiveApi>({ start: startWorker, name: 'import worker' });
-        return startImport(client, file, { name, encoderOf, ...(precision && { precision }) });
+        return startImport(client, file, { name, otherwise, encoderOf, ...(precision && { precision }) });
       },
       cancelled: () => ({ collection: '', items: 0, cancelled: true }),
       report: (result) => ({ done: result?.items ?? 0, skipped: [], failed: [] }),
@@ -63,12 +64,12 @@ export function createImports({ startWorker, store, jobs, tabs, models, encoders
   }
 
   function startNamed(file: File, goesOn?: JobRecord | null): void {
-    const name = file.name.replace(/\.[^.]+$/, '') || file.name;
-    start(file, { name }, goesOn)
+    start(file, {}, goesOn, file.name.replace(/\.[^.]+$/, '') || file.name)
       .done.then(async ({ collection, items, cancelled }) => {
         if (cancelled) return;
         await library.refresh();
         await library.use(collection);
+        const { name } = library.current();
         store.notify({ tone: 'info', title: `“${name}” was imported: ${items.toLocaleString('en')} ${items === 1 ? 'vector' : 'vectors'}.` }, 8);
       })
       .catch(store.report);

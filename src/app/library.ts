@@ -1,12 +1,14 @@
 import type { Collection } from '../core/api.ts';
 import { asError, SightglassError } from '../core/errors.ts';
 import { changeCollection, createCollection, listCollections, purgeCollection, purgeRemoved } from '../storage/collections.ts';
-import { removeItems, restoreItems } from '../storage/items.ts';
+import { type RemovedItem, removeItems, restoreItems } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import type { CollectionRecord, ItemRecord } from '../storage/schema.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
 import type { Encoders } from './encoders.ts';
 import { defaultEncoder } from '../models/registry.ts';
+import { reminderOf } from './exports.ts';
+import { fits } from './moving.ts';
 import type { Pictures } from './pictures.ts';
 import { fetchSamples, installSamples, type Samples } from './samples.ts';
 import type { OpenedIndex } from '../workers/search.ts';
@@ -49,6 +51,8 @@ export interface Library {
   rename(id: string, name: string): Promise<void>;
   /** For good. */
   remove(id: string): Promise<void>;
+  /** Takes items out of the open collection, for good; answers with how many. */
+  removeItems(ids: readonly string[]): Promise<number>;
   /** With an offer to take it back. */
   removeWithUndo(id: string): Promise<void>;
   /** `onBack`: they were put back. */
@@ -77,17 +81,23 @@ export function createLibrary({ base, database, store, encoders, search, picture
     return find(open.id);
   }
 
+  /** Ids of the collections that items of this one can be moved to. */
+  function movableFrom(from: CollectionRecord | undefined): string[] {
+    return from ? records.filter((to) => to.id !== from.id && !to.sample && fits(from, to)).map(({ id }) => id) : [];
+  }
+
   async function refresh(): Promise<void> {
     records = await listCollections(database);
     const collections = records.map(shown);
-    store.set({ collections, current: collections.find(({ id }) => id === store.get().current?.id) ?? null });
+    const open = records.find(({ id }) => id === store.get().current?.id);
+    store.set({ collections, current: open ? shown(open) : null, movable: movableFrom(open), reminder: reminderOf(records) });
   }
 
   async function use(id: string): Promise<void> {
     await refresh();
     const record = find(id);
     pictures.show(id);
-    store.set({ current: shown(record), sample: record.sample === true, damage: null, loading: null });
+    store.set({ current: shown(record), movable: movableFrom(record), sample: record.sample === true, damage: null, loading: null });
     const opened = await search.open(id, record.items);
     // Another one was asked for meanwhile.
     if (store.get().current?.id !== id) return;
@@ -151,6 +161,16 @@ export function createLibrary({ base, database, store, encoders, search, picture
     if (!store.get().current) await openSome();
   }
 
+  async function takeOut(collection: string, ids: readonly string[]): Promise<RemovedItem[]> {
+    const removed = await removeItems(database, collection, ids);
+    if (removed.length === 0) return removed;
+    tell({ what: 'removed', collection, ids: [...ids] });
+    await search.remove(collection, [...ids]);
+    await refresh();
+    await onChanged();
+    return removed;
+  }
+
   async function openSome(): Promise<void> {
     records = await listCollections(database);
     const wanted = await readSetting(database, 'current');
@@ -205,11 +225,12 @@ export function createLibrary({ base, database, store, encoders, search, picture
         },
       });
     },
+    removeItems: async (ids) => (await takeOut(current().id, ids)).length,
     async removeItemsWithUndo(ids, onBack) {
       const { id: collection } = current();
       // Its row stays where it is while this can be taken back.
       const free = await locked(rowsLock(collection), 'shared');
-      const removed = await removeItems(database, collection, ids).catch((thrown: unknown) => {
+      const removed = await takeOut(collection, ids).catch((thrown: unknown) => {
         free();
         throw thrown;
       });
@@ -217,10 +238,6 @@ export function createLibrary({ base, database, store, encoders, search, picture
         free();
         throw new SightglassError('not-found', 'That picture is not in the collection.');
       }
-      tell({ what: 'removed', collection, ids: [...ids] });
-      await search.remove(collection, [...ids]);
-      await refresh();
-      await onChanged();
       offerUndo(store, {
         title: removed.length === 1 ? `“${removed[0]?.item.name}” was removed.` : `${removed.length} pictures were removed.`,
         async settle() {
@@ -253,6 +270,6 @@ async function alone(work: () => Promise<void>): Promise<void> {
 }
 
 /** As the page's API shows a collection. */
-export function shown({ id, name, encoder, dim, items, bytes, createdAt }: CollectionRecord): Collection {
-  return { id, name, encoder, dim, items, bytes, createdAt };
+export function shown({ id, name, encoder, dim, items, bytes, createdAt, exported }: CollectionRecord): Collection {
+  return { id, name, encoder, dim, items, bytes, createdAt, exportedAt: exported?.at ?? null };
 }

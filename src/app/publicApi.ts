@@ -4,12 +4,12 @@ import type { Database } from '../storage/open.ts';
 import type { Adding } from './adding.ts';
 import type { Attributes } from './attributes.ts';
 import type { Duplicates } from './duplicates.ts';
-import { exportCollection, type PreviewOf } from './exporting.ts';
+import type { Exports } from './exports.ts';
 import { sourcesOf } from './files.ts';
 import type { Imports } from './imports.ts';
 import type { Jobs } from './jobs.ts';
 import { type Library, shown } from './library.ts';
-import { withRows } from './locks.ts';
+import type { Moving } from './moving.ts';
 import type { Outdated } from './outdated.ts';
 import type { Repairing } from './repairing.ts';
 
@@ -27,12 +27,30 @@ export interface PublicApiSetup {
   attributes: Attributes;
   duplicates: Duplicates;
   search: (query: string | readonly QueryPart[], options?: SearchOptions) => Promise<SearchResult>;
-  previewOf: PreviewOf;
+  exports: Exports;
+  moving: Moving;
+  deleteEverything: Sightglass['deleteEverything'];
 }
 
 /** The page's own API over the page's use cases. */
 export function publicApi(setup: PublicApiSetup): Sightglass {
-  const { database, ready, status, library, jobs, adding, imports, outdated, repairing, attributes, duplicates, search, previewOf } = setup;
+  const {
+    database,
+    ready,
+    status,
+    library,
+    jobs,
+    adding,
+    imports,
+    outdated,
+    repairing,
+    attributes,
+    duplicates,
+    search,
+    exports,
+    moving,
+    deleteEverything,
+  } = setup;
   return {
     ready,
     status,
@@ -78,11 +96,19 @@ export function publicApi(setup: PublicApiSetup): Sightglass {
       await ready;
       return duplicates.groups(library.current(), signal);
     },
-    async export(options = {}) {
+    async export({ collection, ...options } = {}) {
       await ready;
-      const { id } = library.current();
-      return withRows(id, () => exportCollection(database, id, options.previews ? previewOf : null));
+      return exports.file(collection ?? library.current().id, options);
     },
+    async move(ids, collection) {
+      await ready;
+      return moving.move(ids, collection);
+    },
+    async remove(ids) {
+      await ready;
+      return library.removeItems(ids);
+    },
+    deleteEverything,
     import: (file, options) => imports.start(file, options),
   };
 }

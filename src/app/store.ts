@@ -29,6 +29,8 @@ export const initialState: AppState = {
   damage: null,
   loading: null,
   folders: [],
+  movable: [],
+  reminder: null,
   jobs: [],
   pausing: { hidden: false, battery: false, tellsBattery: false },
   keeping: { persistent: null, fleeting: false, refused: false },

@@ -106,7 +106,7 @@ export interface AddReport {
 }
 
 export interface ImportOptions {
-  /** Of the new collection; default "Imported". */
+  /** Of the new collection; default: what the file says, else "Imported". */
   name?: string;
   /**
    * How finely vectors are kept: int8 takes a byte a number, int12 half a byte more and leaves an eighth of the error. Default:
@@ -119,6 +119,14 @@ export interface ImportReport {
   collection: string;
   items: number;
   cancelled: boolean;
+}
+
+export interface ExportOptions {
+  /** Id; default: the current one. */
+  collection?: string;
+  /** With the kept previews: only then is the file a whole copy. */
+  previews?: boolean;
+  signal?: AbortSignal;
 }
 
 /** A cancelled job changes nothing. */
@@ -147,6 +155,8 @@ export interface Collection {
   bytes: number;
   /** ISO 8601. */
   createdAt: string;
+  /** ISO 8601: its last export with previews; null: none yet. */
+  exportedAt: string | null;
 }
 
 export interface Status {
@@ -232,8 +242,21 @@ export interface Sightglass {
    * since: 30,000 pictures are 30,000 searches. Rejects with `aborted`.
    */
   duplicates(options?: { signal?: AbortSignal }): Promise<NamedItem[][]>;
-  /** The current collection as one file (docs/portable-file.md). */
-  export(options?: { previews?: boolean }): Promise<Blob>;
+  /**
+   * A collection as one file (docs/portable-file.md), which never lies in memory as a whole. It is a job on the list, and can be
+   * cancelled there. Rejects with `aborted`, with `archive-invalid` where the collection is empty, with `segment-damaged` where a part
+   * cannot be read.
+   */
+  export(options?: ExportOptions): Promise<Blob>;
+  /**
+   * Moves items of the current collection into another one of the same model; answers with how many. Those that are there already
+   * are only taken out here. Rejects with `model-changed` where the two were not made alike; nothing is lost then.
+   */
+  move(ids: string[], collection: string): Promise<number>;
+  /** Takes items out of the current collection; answers with how many. */
+  remove(ids: string[]): Promise<number>;
+  /** Deletes all this page keeps in this browser: collections, models, settings. Other tabs are closed out. The page should be reloaded. */
+  deleteEverything(): Promise<void>;
   /**
    * A safetensors file as `export` writes it, or any with a tensor `embeddings`, or a .npy file, into a new collection: float32,
    * float16 or int8 vectors of 1 to 2,064 dimensions. All or nothing. Where the page has the encoder that the file names, words

@@ -23,11 +23,11 @@ export interface Job<R> {
   cancel(): void;
 }
 
-export type JobKind = 'add' | 'import' | 'rebuild' | 'repair';
+export type JobKind = 'add' | 'import' | 'export' | 'rebuild' | 'repair';
 
 /** What came of a job so far. */
 export interface JobReport {
-  /** Pictures added, vectors imported, vectors made anew. */
+  /** Pictures added, vectors imported, items exported, vectors made anew. */
   done: number;
   skipped: readonly Outcome[];
   failed: readonly Outcome[];

@@ -51,6 +51,11 @@ async function cache(): Promise<Cache> {
   return caches.open(CACHE);
 }
 
+/** Deletes all models that are kept, and what was begun of others. */
+export async function forgetAll(): Promise<void> {
+  await globalThis.caches?.delete(CACHE);
+}
+
 /** A file of a kept model, or undefined. */
 export async function keptFile(base: URL, id: string, path: string): Promise<Response | undefined> {
   return (await cache()).match(modelUrl(base, id, path));

@@ -58,7 +58,7 @@ export async function createCollection(
 export async function changeCollection(
   database: Database,
   id: string,
-  change: Partial<Pick<CollectionRecord, 'name' | 'removedAt'>>,
+  change: Partial<Pick<CollectionRecord, 'name' | 'removedAt' | 'exported' | 'reminded'>>,
   forget?: 'removedAt',
 ): Promise<void> {
   const transaction = database.transaction('collections', 'readwrite', { durability: 'strict' });

@@ -8,8 +8,8 @@ export type Database = IDBPDatabase<Schema>;
 export interface OpenEvents {
   /** Another tab holds an older version open: opening waits for it. */
   onBlocked?: () => void;
-  /** Another tab wants a newer version: this connection was closed for it. */
-  onBlocking?: () => void;
+  /** Another tab wants a newer version, or everything deleted: this connection was closed for it. */
+  onBlocking?: (why: 'newer' | 'deleted') => void;
   /** The browser closed the database (storage cleared, disk error). */
   onTerminated?: () => void;
 }
@@ -26,10 +26,10 @@ export async function openDatabase(events: OpenEvents = {}, name = DATABASE): Pr
         for (const step of steps.slice(oldVersion)) step(fresh);
       },
       blocked: () => events.onBlocked?.(),
-      blocking: () => {
-        // A connection left open would block the other tab's upgrade for ever.
+      blocking: (_, wanted) => {
+        // A connection left open would block the other tab for ever.
         database?.close();
-        events.onBlocking?.();
+        events.onBlocking?.(wanted === null ? 'deleted' : 'newer');
       },
       terminated: () => events.onTerminated?.(),
     });

@@ -47,6 +47,10 @@ export interface CollectionRecord {
   nextSequence: number;
   /** Position of the next item: items are listed in the order they came. */
   nextOrder: number;
+  /** Of its last export with previews: when (ISO 8601; null where it was made from a file), and `nextOrder` then. */
+  exported?: { at: string | null; order: number };
+  /** `nextOrder` when the person was reminded to export it, and did not. */
+  reminded?: number;
   /** True for the collection that ships with the page. */
   sample?: boolean;
   /** Set while a removal can still be undone; purged at the next start. */

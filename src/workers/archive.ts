@@ -2,6 +2,8 @@ import type { Calibration } from '../core/vectors/calibration.ts';
 
 /** What a file says of itself, when it has been checked. */
 export interface OpenedFile {
+  /** Of the collection it was. */
+  name: string | null;
   encoder: string | null;
   revision: string | null;
   dim: number;

@@ -44,7 +44,7 @@ function inProcess(): WorkerClient<ArchiveApi> {
 }
 
 const run = (file: Blob, target: Partial<Importing> = {}) =>
-  startImport(inProcess(), file, { name: 'Mine', encoderOf: (id) => Promise.resolve(id === 'mini' ? own : null), ...target }).done;
+  startImport(inProcess(), file, { otherwise: 'Mine', encoderOf: (id) => Promise.resolve(id === 'mini' ? own : null), ...target }).done;
 
 async function segmentsOf(collection: string) {
   const sequences = await segmentSequences(database, collection);
@@ -129,11 +129,14 @@ describe('an imported file', () => {
     const opened = await openIndexFile(file);
     expect(await opened.preview(0)?.text()).toBe('picture');
     expect(opened.preview(1)).toBeNull();
-    // Rows, scales and planes: what comes out of the second is, byte for byte, what came out of the first. That the row which was
-    // removed moves the border between two segments changes nothing.
+    // Rows, scales and planes: what comes out of the second is what came out of the first. That the row which was removed moves the
+    // border between two segments changes nothing. Positions close up once; then all is the same, byte for byte.
+    const exported = (from: string) => exportCollection(database, from, null);
+    const [first, second] = await Promise.all([exported(collection), exported(again.collection)].map(async (made) => openIndexFile(await made)));
+    expect(await second?.rows(0, 4999)).toEqual(await first?.rows(0, 4999));
     const bytes = async (blob: Blob) => Buffer.from(await blob.arrayBuffer());
-    const third = await exportCollection(database, again.collection, null);
-    expect((await bytes(third)).equals(await bytes(await exportCollection(database, collection, null)))).toBe(true);
+    const third = await run(await exported(again.collection));
+    expect((await bytes(await exported(third.collection))).equals(await bytes(await exported(again.collection)))).toBe(true);
   });
 });
 
@@ -161,7 +164,7 @@ describe('an import that fails', () => {
 
   it('being cancelled, while it is checked or while it is stored', async () => {
     for (const cancelAt of [0, 4096]) {
-      const job = startImport(inProcess(), floats(9000), { name: 'Mine', encoderOf: () => Promise.resolve(null) });
+      const job = startImport(inProcess(), floats(9000), { otherwise: 'Mine', encoderOf: () => Promise.resolve(null) });
       job.subscribe(() => job.progress.done === cancelAt && job.cancel());
       if (cancelAt === 0) job.cancel();
       expect(await job.done).toEqual({ collection: '', items: 0, cancelled: true });

@@ -9,11 +9,16 @@ export const checksumKey = (tensor: string): string => `crc32c.${tensor}`;
 /** CRC32C of parts, one after the other. */
 export async function checksumOf(parts: readonly (Uint8Array<ArrayBuffer> | Blob)[]): Promise<string> {
   let sum = 0;
-  for (const part of parts) {
-    if (part instanceof Blob) for await (const bytes of readBlocks(part, 0, part.size, () => Promise.resolve())) sum = crc32c(bytes, sum);
-    else sum = crc32c(part, sum);
-  }
+  for (const part of parts) sum = await checksumAfter(part, sum);
   return hex(sum);
+}
+
+/** The CRC32C that goes on from `sum` over one more part. */
+export async function checksumAfter(part: Uint8Array<ArrayBuffer> | Blob, sum: number): Promise<number> {
+  if (!(part instanceof Blob)) return crc32c(part, sum);
+  let next = sum;
+  for await (const bytes of readBlocks(part, 0, part.size, () => Promise.resolve())) next = crc32c(bytes, next);
+  return next;
 }
 
 /** Checks the tensors of which the file gives a checksum. Throws `archive-invalid`. */
@@ -28,6 +33,7 @@ export async function verifyChecksums(file: Blob, { metadata, tensors, dataAt }:
   }
 }
 
-function hex(sum: number): string {
+/** Eight hex digits. */
+export function hex(sum: number): string {
   return sum.toString(16).padStart(8, '0');
 }

@@ -16,6 +16,8 @@ import { openTensorFile } from './tensorFile.ts';
 
 /** Of the portable file; a larger one is `archive-too-new`. */
 export const FORMAT = 1;
+/** UTF-16 units of a collection's name that are taken from a file. */
+const LONGEST_NAME = 200;
 /** Numbers that are quantized at once. */
 const PIECE = 1 << 19;
 
@@ -29,6 +31,8 @@ export interface Wanted {
 
 /** What a file says of itself. Nothing of it lies in memory but the places of its items and previews. */
 export interface IndexFile {
+  /** Of the collection it was, or null. */
+  name: string | null;
   /** Encoder id, or null where the file names none. */
   encoder: string | null;
   revision: string | null;
@@ -79,6 +83,7 @@ export async function openIndexFile(file: Blob, { hash, between = () => Promise.
   const sample = (most: number) => sampleRows(floats, dim, count, most);
   const kept = int8 && (tensorFile.kind === 'npy' || (await areUnit(await sample(256), dim))) ? int8 : null;
   return {
+    name: metadata['name']?.slice(0, LONGEST_NAME) || null,
     encoder: metadata['encoder'] || null,
     revision: metadata['encoder_revision'] || null,
     dim,

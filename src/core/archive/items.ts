@@ -17,6 +17,10 @@ export interface ArchiveItem {
   latitude?: number;
   longitude?: number;
   labels?: string[];
+  /** ISO 8601: when it came into the collection. */
+  addedAt?: string | null;
+  /** Where it is listed. What is read has 0, 1, 2 … in that order, if all items of the file have one and no two the same; else none. */
+  position?: number;
 }
 
 /** Items of the rows `from`…`to − 1`. */
@@ -35,9 +39,11 @@ const fieldTypes = {
   path: 'string',
   type: 'string',
   takenAt: 'string',
+  addedAt: 'string',
   width: 'number',
   height: 'number',
   bytes: 'number',
+  position: 'number',
   labels: 'list of strings',
 } as const;
 
@@ -86,6 +92,7 @@ export async function openItems(file: Blob, start: number, end: number, count: n
   if (end - start < count * SHORTEST_LINE) throw few(Math.floor((end - start) / SHORTEST_LINE));
   /** Where the line of each row begins, and where the last one ends. */
   const starts = new Float64Array(count + 1);
+  const positions = new Float64Array(count).fill(Number.NaN);
   const seen = new Set<string>();
   let rows = 0;
   let rest = new Uint8Array(0);
@@ -94,10 +101,11 @@ export async function openItems(file: Blob, start: number, end: number, count: n
     if (line.length > LONGEST_LINE) throw invalid(`item ${rows} is longer than ${LONGEST_LINE} bytes`);
     if (isBlank(line)) return;
     if (rows < count) {
-      const { id } = parseItem(line, rows);
+      const { id, position } = parseItem(line, rows);
       if (seen.has(id)) throw invalid(`the id ${quoted(id)} stands there twice, the second time as item ${rows}`);
       seen.add(id);
       starts[rows] = lineAt;
+      positions[rows] = position ?? Number.NaN;
     }
     rows++;
   };
@@ -117,6 +125,7 @@ export async function openItems(file: Blob, start: number, end: number, count: n
   take(rest, at);
   if (rows !== count) throw few(rows);
   starts[count] = end;
+  const ranks = ranksOf(positions);
 
   return async (from, to) => {
     const bytes = await readBytes(file, starts[from] as number, starts[to] as number);
@@ -124,11 +133,27 @@ export async function openItems(file: Blob, start: number, end: number, count: n
     for (let begin = 0; begin < bytes.length; ) {
       const next = bytes.indexOf(NEWLINE, begin);
       const line = bytes.subarray(begin, next < 0 ? bytes.length : next);
-      if (!isBlank(line)) items.push(parseItem(line, from + items.length));
+      if (!isBlank(line)) {
+        const { position: _, ...item } = parseItem(line, from + items.length);
+        items.push({ ...item, ...(ranks && { position: ranks[from + items.length] as number }) });
+      }
       begin += line.length + 1;
     }
     return items;
   };
+}
+
+/** The rank of each number; null where one is NaN or there twice. */
+function ranksOf(positions: Float64Array): Uint32Array | null {
+  const rows = Uint32Array.from(positions.keys());
+  const isRising = () => rows.every((row, k) => k === 0 || (positions[row] as number) > (positions[rows[k - 1] as number] as number));
+  if (positions.some(Number.isNaN)) return null;
+  // Most files list their items in order.
+  if (!isRising()) rows.sort((a, b) => (positions[a] as number) - (positions[b] as number));
+  if (!isRising()) return null;
+  const ranks = new Uint32Array(rows.length);
+  for (const [rank, row] of rows.entries()) ranks[row] = rank;
+  return ranks;
 }
 
 /** Items of a file that names none. `hash`: of the whole file, in hex. */

@@ -1,7 +1,7 @@
 import { SightglassError } from '../errors.ts';
 import { type Calibration, dequantizeRow, quantizeRows, refinementBytes } from '../vectors/calibration.ts';
 import type { Segment } from '../vectors/vectorIndex.ts';
-import { checksumKey, checksumOf } from './checksums.ts';
+import { checksumAfter, checksumKey, checksumOf, hex } from './checksums.ts';
 import { FORMAT } from './indexFile.ts';
 import { FORMULA, REFINED_FORMULA } from './int8Rows.ts';
 import type { ArchiveItem } from './items.ts';
@@ -17,12 +17,16 @@ export interface ExportBatch {
 }
 
 export interface IndexContents {
+  /** Of the collection. */
+  name?: string;
   encoder: string;
   revision: string;
   /** Taken one after the other: never more than one of them lies in memory. */
   batches: Iterable<ExportBatch> | AsyncIterable<ExportBatch>;
   /** Written even if no row has one? */
   previews: boolean;
+  /** The preview of this item cannot be read, and is left out. */
+  onUnreadable?: (item: ArchiveItem) => void;
 }
 
 /** What is kept of a batch: Blobs, which the browser puts on disk when they are many. */
@@ -40,13 +44,20 @@ interface Part {
  * the one that most of them have; for the others that is a second rounding. Measured on CLIP-like rows, half of them rounded twice:
  * a cosine of at least 0.99995 with the row before, and 0.99 of the ten best of a search (test/core/archive/requantized.test.ts). Throws `archive-invalid` for a collection without rows.
  */
-export async function writeIndexFile({ encoder, revision, batches, previews }: IndexContents): Promise<Blob> {
+export async function writeIndexFile({ name, encoder, revision, batches, previews, onUnreadable }: IndexContents): Promise<Blob> {
   const parts: Part[] = [];
   const pictures: (Blob | null)[] = [];
+  let previewSum = 0;
   for await (const { segment, items, previews: own } of batches) {
     if (segment.ids.length === 0) continue;
     parts.push(partOf(segment, items));
-    if (previews) for (let row = 0; row < segment.ids.length; row++) pictures.push(own?.[row] ?? null);
+    for (const [row, item] of previews ? items.entries() : []) {
+      const picture = own?.[row] ?? null;
+      const sum = picture && (await checksumAfter(picture, previewSum).catch(() => null));
+      pictures.push(sum === null ? null : picture);
+      if (sum !== null) previewSum = sum;
+      else if (picture) onUnreadable?.(item);
+    }
   }
   const calibration = mostUsed(parts);
   if (!calibration) throw new SightglassError('archive-invalid', 'There is nothing to export: the collection is empty.');
@@ -56,12 +67,14 @@ export async function writeIndexFile({ encoder, revision, batches, previews }: I
   const metadata: Record<string, string> = {
     format: 'sightglass-index',
     format_version: String(FORMAT),
+    ...(name !== undefined && { name }),
     encoder,
     encoder_revision: revision,
     dequantization: tensors['refinement'] ? REFINED_FORMULA : FORMULA,
     ...(previews && { preview_type: pictures.find((picture) => picture !== null)?.type || 'image/webp' }),
   };
-  for (const [name, { parts: bytes }] of Object.entries(tensors)) metadata[checksumKey(name)] = await checksumOf(bytes);
+  for (const [tensor, { parts: bytes }] of Object.entries(tensors))
+    metadata[checksumKey(tensor)] = tensor === 'previews' ? hex(previewSum) : await checksumOf(bytes);
   return writeSafetensors(tensors, metadata);
 }
 

@@ -42,8 +42,8 @@ export function archiveHandlers(connection: () => Promise<Database>): Handlers<A
         whole.size <= HASHED_AT_ONCE ? sha256(await whole.arrayBuffer()) : (await sha256Of([whole], signal)).replace('sha256:', '');
       const between = () => (signal.aborted ? Promise.reject(new SightglassError('aborted', 'Stopped.')) : Promise.resolve());
       opened = await openIndexFile(file, { hash, between });
-      const { encoder, revision, dim, count } = opened;
-      return { encoder, revision, dim, count };
+      const { name, encoder, revision, dim, count } = opened;
+      return { name, encoder, revision, dim, count };
     },
     async begin(_context, { name, precision, encoder }: ImportTarget) {
       const file = need(opened);
@@ -65,7 +65,8 @@ export function archiveHandlers(connection: () => Promise<Database>): Handlers<A
       await commitBatch(await connection(), made.id, { segment, madeWith: made, items, previews }, true);
     },
     async finish() {
-      await changeCollection(await connection(), need(filling).made.id, {}, 'removedAt');
+      const exported = { at: null, order: need(opened).count };
+      await changeCollection(await connection(), need(filling).made.id, { exported }, 'removedAt');
       filling = null;
     },
     async discard() {
@@ -91,7 +92,8 @@ function nameOf({ calibration: inFile }: IndexFile, calibration: Calibration, co
 
 function itemRecord(item: ArchiveItem, preview: Blob | null, addedAt: string): NewItem {
   const { id, name, caption } = item;
-  const { path, type, width, height, bytes, takenAt, labels } = item;
+  const { path, type, width, height, bytes, takenAt, labels, position } = item;
+  const since = Date.parse(item.addedAt ?? '');
   const taken = coordinatesOf(item);
   return {
     id,
@@ -102,10 +104,11 @@ function itemRecord(item: ArchiveItem, preview: Blob | null, addedAt: string): N
     width: width ?? 0,
     height: height ?? 0,
     bytes: bytes ?? 0,
-    addedAt,
+    addedAt: Number.isNaN(since) ? addedAt : new Date(since).toISOString(),
     takenAt: takenAt ?? null,
     ...(taken && { taken }),
     labels: labels ?? [],
     ...(typeof caption === 'string' && { caption }),
+    ...(position !== undefined && { position }),
   };
 }
