@@ -19,7 +19,7 @@ def step(*command):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", default="mini")
-    parser.add_argument("--see", type=float, nargs="+", default=[88, 78, 93], help="minutes of each cycle of stage one")
+    parser.add_argument("--see", type=float, nargs="+", default=[88, 78, 93, 64], help="minutes of each cycle of stage one")
     parser.add_argument("--read", type=float, default=30, help="minutes of stage two")
     parser.add_argument("--out", default=os.path.join(HERE, "..", "public", "models", "sightglass-mini"))
     parser.add_argument("--quick", action="store_true")
@@ -31,7 +31,7 @@ def main():
     cache = os.environ.get("SIGHTGLASS_TRAINING_CACHE", os.path.join(HERE, ".cache"))
     python = lambda script, *more: step(sys.executable, os.path.join(HERE, script), *more)
     python("standins.py" if options.quick else "prepare.py")
-    for split, seed, count in (("train", 7, 240 if options.quick else 20_000), ("val", 8, 60 if options.quick else 1_000)):
+    for split, seed, count in (("train", 7, 240 if options.quick else 40_000), ("val", 8, 60 if options.quick else 1_000)):
         if not os.path.exists(f"{cache}/packed/drawn_{split}_images.npy"):
             step("node", "training/drawings/render.mjs", "--seed", str(seed), "--count", str(count), "--size", "64", "--split", split, "--out", f"{cache}/packed")
     if not options.quick:

@@ -29,7 +29,7 @@ export async function installPeers(): Promise<void> {
 }
 
 /** Among the peers lies an empty package of that name, in place of what one of them would install; we mean the page's. */
-const ownTransformers: Plugin = {
+export const ownTransformers: Plugin = {
   name: 'sightglass-own-transformers',
   enforce: 'pre',
   resolveId(source, importer) {
