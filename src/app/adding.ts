@@ -41,6 +41,8 @@ export interface AddingSetup {
 export interface Adding {
   /** `goesOn`: the interrupted job whose pictures these are; they go where that one's went. */
   start(given: Given, options?: AddOptions, goesOn?: JobRecord | null): Job<AddReport>;
+  /** The interrupted job of the open collection that took from this very folder, and from nothing else; null where there is none. */
+  interruptedIn(folder: FileSystemDirectoryHandle): Promise<JobRecord | null>;
 }
 
 export function createAdding(setup: AddingSetup): Adding {
@@ -107,7 +109,13 @@ export function createAdding(setup: AddingSetup): Adding {
     start(givenAgain(handles), {}, record);
   });
 
-  return { start };
+  async function interruptedIn(folder: FileSystemDirectoryHandle): Promise<JobRecord | null> {
+    const record = jobs.interrupted('add', store.get().current?.id ?? '');
+    const [only, ...others] = record?.handles ?? [];
+    return only && others.length === 0 && (await only.isSameEntry(folder)) ? record : null;
+  }
+
+  return { start, interruptedIn };
 }
 
 /** The job with the number of files that were counted beside it: it learns of them only as it comes to them. */

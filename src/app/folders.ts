@@ -61,7 +61,7 @@ export function createFolders({ database, store, adding, library, tell, act }: F
         if (!handle) return false;
         act(async () => {
           await askToRead(handle);
-          adding.start(givenAgain([handle]));
+          adding.start(givenAgain([handle]), {}, await adding.interruptedIn(handle));
         });
         return true;
       },

@@ -39,7 +39,7 @@ export function createIncoming({
     async addFolder(goesOn) {
       const folder = await pickFolder();
       if (folder === null) return false;
-      if (folder !== 'closed') adding.start(givenAgain([folder]), {}, recordOf(goesOn));
+      if (folder !== 'closed') adding.start(givenAgain([folder]), {}, recordOf(goesOn) ?? (await adding.interruptedIn(folder)));
       return true;
     },
     addDropped(transfer) {

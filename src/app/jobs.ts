@@ -202,6 +202,16 @@ export function createJobs({ database, store, tabs, onFailed }: JobsSetup): Jobs
     return job;
   }
 
+  /** Done here, or by the tab that runs it. */
+  function ask(id: string, what: 'pause' | 'resume' | 'cancel'): void {
+    if (own.has(id)) own.get(id)?.job[what]();
+    else tabs.tell({ what: 'job-asked', id, ask: what });
+  }
+
+  tabs.listen((news) => {
+    if (news.what === 'job-asked') own.get(news.id)?.job[news.ask]();
+  });
+
   const active = () => [...own.values()].filter((one) => !one.isOver());
 
   return {
@@ -212,12 +222,12 @@ export function createJobs({ database, store, tabs, onFailed }: JobsSetup): Jobs
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    pause: (id) => own.get(id)?.job.pause(),
-    cancel: (id) => own.get(id)?.job.cancel(),
+    pause: (id) => ask(id, 'pause'),
+    cancel: (id) => ask(id, 'cancel'),
     async resume(id) {
       const record = others.record(id);
       if (record) await revivals.get(record.kind)?.(record);
-      else own.get(id)?.job.resume();
+      else ask(id, 'resume');
     },
     async dismiss(id) {
       const one = own.get(id);

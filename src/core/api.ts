@@ -215,11 +215,11 @@ export interface Sightglass {
     list(): readonly JobInfo[];
     /** Called when the list changes; answers with what ends that. */
     subscribe(listener: () => void): () => void;
-    /** Of this page's jobs. */
+    /** Of this page's jobs, or of another tab's. */
     pause(id: string): void;
     cancel(id: string): void;
     /**
-     * A paused job of this page, or an interrupted one, goes on. Throws `not-supported` where the files must be given again, and
+     * A paused job, or an interrupted one, goes on. Throws `not-supported` where the files must be given again, and
      * `unreadable-file` where the browser does not allow them to be read. What is there already is skipped.
      */
     resume(id: string): Promise<void>;

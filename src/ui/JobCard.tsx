@@ -34,21 +34,19 @@ function RunningJob({ job }: JobCardProps) {
     <>
       <div className="job-head">
         <h2 className="card-title">{title}</h2>
-        {here ? (
-          <div className="button-row">
-            <button type="button" className="button small" onClick={() => (isPaused ? actions.resumeJob(id) : actions.pauseJob(id))}>
-              {isPaused ? words.resume : words.pause}
-            </button>
-            <button
-              type="button"
-              className="button small quiet"
-              title={kind === 'add' ? words.cancelSafe : undefined}
-              onClick={() => actions.cancelJob(id)}
-            >
-              {words.cancel}
-            </button>
-          </div>
-        ) : null}
+        <div className="button-row">
+          <button type="button" className="button small" onClick={() => (isPaused ? actions.resumeJob(id) : actions.pauseJob(id))}>
+            {isPaused ? words.resume : words.pause}
+          </button>
+          <button
+            type="button"
+            className="button small quiet"
+            title={kind === 'add' ? words.cancelSafe : undefined}
+            onClick={() => actions.cancelJob(id)}
+          >
+            {words.cancel}
+          </button>
+        </div>
       </div>
       <ProgressBar label={words.progressLabel(title)} share={jobShare(job)} paused={isPaused} />
       <JobNumbers texts={[...jobNumbers(job, jobAwaited(job, jobs)), !here ? words.elsewhereText : kind === 'import' ? words.importSafe : '']} />

@@ -5,6 +5,8 @@ export type News =
   /** A job of the sender's began, got on or ended; its lists of outcomes are left out. */
   | { what: 'job'; job: JobInfo }
   | { what: 'job-dismissed'; id: string }
+  /** The tab that runs this job is asked to hold it, or to let go of it. */
+  | { what: 'job-asked'; id: string; ask: 'pause' | 'resume' | 'cancel' }
   /** A segment was added to a collection. */
   | { what: 'committed'; collection: string; sequence: number; items: Hit[] }
   | { what: 'removed'; collection: string; ids: string[] }

@@ -148,6 +148,22 @@ describe('two tabs', () => {
     expect(await readJob(opened.current, job.id)).toBeNull();
   });
 
+  it('can hold, let go on and cancel each other’s jobs', async () => {
+    const [writer, reader] = [tab(), tab()];
+    const { plan, step } = adding();
+    const job = writer.jobs.start(plan);
+    await until(reader.shown, ['Holiday running there 0/3']);
+    reader.jobs.pause(job.id);
+    await until(writer.shown, ['Holiday paused here 0/3']);
+    await until(reader.shown, ['Holiday paused there 0/3']);
+    await reader.jobs.resume(job.id);
+    await until(reader.shown, ['Holiday running there 0/3']);
+    step();
+    reader.jobs.cancel(job.id);
+    expect(await job.done).toBe('cut short');
+    await until(reader.shown, ['Holiday cancelled there 1/3']);
+  });
+
   it('one that opens later finds what runs', async () => {
     const { plan, end } = adding();
     tab().jobs.start(plan);
