@@ -21,7 +21,7 @@ export const jobStrings = {
     rebuild: (name) => `Another tab is updating “${name}”`,
     repair: (name) => `Another tab is repairing “${name}”`,
   } as ByKind<(name: string) => string>,
-  elsewhereText: 'What it adds appears here as it goes. It is paused or cancelled there.',
+  elsewhereText: 'What it adds appears here as it goes.',
   of: (done: number, total: number) => `${formatCount(done)} of ${formatCount(total)}`,
   ofVectors: (done: number, total: number) => `${formatCount(done)} of ${vectors(total)}`,
   doneSoFar: (done: number) => `${formatCount(done)} done`,
