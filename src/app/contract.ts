@@ -154,6 +154,10 @@ export interface AppState {
   jobs: readonly JobInfo[];
   pausing: PausingState;
   keeping: KeepingState;
+  /** So many pictures were added to that collection since it was exported last, or ever. */
+  reminder: { collection: string; name: string; items: number } | null;
+  /** Ids of the collections that pictures of the open one can be moved to: those made with the same model and revision. */
+  movable: readonly string[];
   notices: readonly Notice[];
   /** A new version waits; `actions.update()` takes it. */
   updateReady: boolean;
@@ -241,8 +245,18 @@ export interface AppActions {
   renameCollection(id: string, name: string): void;
   /** Removed from view at once; a notice offers to undo for ten seconds. */
   removeCollection(id: string): void;
-  removeItem(id: string): void;
-  exportCollection(): void;
+  /** From the open collection, with an offer to take it back. */
+  removeItems(ids: readonly string[]): void;
+  /**
+   * Into another collection made with the same model and revision, or into a new one of that name. With an offer to take it back.
+   * The collection that is open stays open.
+   */
+  moveItems(ids: readonly string[], to: { collection: string } | { name: string }): void;
+  /** Any collection, not only the open one; a job of kind 'export'. */
+  exportCollection(id: string): void;
+  dismissReminder(): void;
+  /** All collections, kept models and settings of this page in this browser; the page reloads afterwards. */
+  deleteEverything(): Promise<void>;
   /** A safetensors or .npy file, into a collection named for it, which is then opened. */
   importFile(file: File, goesOn?: string): void;
   dismissNotice(id: number): void;

@@ -147,6 +147,8 @@ export interface Collection {
   bytes: number;
   /** ISO 8601. */
   createdAt: string;
+  /** ISO 8601; null where it never was. */
+  exportedAt: string | null;
 }
 
 export interface Status {

@@ -23,12 +23,14 @@ export interface Job<R> {
   cancel(): void;
 }
 
-export type JobKind = 'add' | 'import' | 'rebuild' | 'repair';
+export type JobKind = 'add' | 'import' | 'export' | 'rebuild' | 'repair';
 
 /** What came of a job so far. */
 export interface JobReport {
-  /** Pictures added, vectors imported, vectors made anew. */
+  /** Pictures added, vectors imported, pictures exported, vectors made anew. */
   done: number;
+  /** Of the file that an export wrote. */
+  bytes?: number;
   skipped: readonly Outcome[];
   failed: readonly Outcome[];
   /** Where folders were looked through. */

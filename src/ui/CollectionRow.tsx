@@ -80,7 +80,7 @@ export function CollectionRow({ collection, current }: CollectionRowProps) {
             className="icon-button"
             title={strings.library.export(name)}
             aria-label={strings.library.export(name)}
-            onClick={actions.exportCollection}
+            onClick={() => actions.exportCollection(id)}
           >
             <ExportIcon />
           </button>

@@ -111,7 +111,7 @@ export function Lightbox({ hits, id, showScore, onMove, onClose }: LightboxProps
           title={`${strings.lightbox.remove}. ${strings.lightbox.removeHint}`}
           aria-label={strings.lightbox.remove}
           onClick={() => {
-            actions.removeItem(hit.id);
+            actions.removeItems([hit.id]);
             setAside(null);
           }}
         >
