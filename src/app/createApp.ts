@@ -69,6 +69,10 @@ export interface Created {
   storageClosed(): void;
 }
 
+const stub = (): never => {
+  throw new SightglassError('not-supported', 'Stub.');
+};
+
 /** Milliseconds after the page is ready. */
 const MODEL_AFTER = 600;
 const quiet = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -254,7 +258,10 @@ export async function createApp(outside: Outside): Promise<Created> {
     createCollection: (name, model) => act(async () => library.use((await library.create(name, model ? { encoder: model } : {})).id)),
     renameCollection: (id, name) => act(() => library.rename(id, name)),
     removeCollection: (id) => act(() => library.removeWithUndo(id)),
-    removeItem: (id) => act(() => library.removeItemsWithUndo([id], folders.refresh)),
+    removeItems: (ids) => act(() => library.removeItemsWithUndo(ids, folders.refresh)),
+    moveItems: () => stub(),
+    dismissReminder: () => stub(),
+    deleteEverything: () => stub(),
     exportCollection: () =>
       act(async () => {
         const { id, name } = library.current();

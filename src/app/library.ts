@@ -254,5 +254,5 @@ async function alone(work: () => Promise<void>): Promise<void> {
 
 /** As the page's API shows a collection. */
 export function shown({ id, name, encoder, dim, items, bytes, createdAt }: CollectionRecord): Collection {
-  return { id, name, encoder, dim, items, bytes, createdAt };
+  return { id, name, encoder, dim, items, bytes, createdAt, exportedAt: null };
 }

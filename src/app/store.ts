@@ -32,6 +32,8 @@ export const initialState: AppState = {
   jobs: [],
   pausing: { hidden: false, battery: false, tellsBattery: false },
   keeping: { persistent: null, fleeting: false, refused: false },
+  reminder: null,
+  movable: [],
   notices: [],
   updateReady: false,
   offlineReady: false,

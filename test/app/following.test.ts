@@ -6,7 +6,7 @@ import { createStore } from '../../src/app/store.ts';
 import type { Collection, Hit } from '../../src/core/api.ts';
 import { connectTabs, type News, type Tabs } from '../../src/workers/tabs.ts';
 
-const named = (id: string): Collection => ({ id, name: id, encoder: 'mini', dim: 2, items: 1, bytes: 0, createdAt: '' });
+const named = (id: string): Collection => ({ id, name: id, encoder: 'mini', dim: 2, items: 1, bytes: 0, createdAt: '', exportedAt: null });
 const items: Hit[] = [{ id: 'a', name: 'a.jpg', score: 0, kind: 'image' }];
 
 let sender: Tabs;
