@@ -149,6 +149,8 @@ export interface Collection {
   createdAt: string;
   /** ISO 8601; null where it never was. */
   exportedAt: string | null;
+  /** The drawn samples, which come with the page. */
+  sample?: true;
 }
 
 export interface Status {
