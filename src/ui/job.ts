@@ -51,6 +51,16 @@ export function groupJobs({ jobs, collections, current, outdated, damage }: Show
   };
 }
 
+/** Of a collection; null where none is on the list. */
+export function latestExport(jobs: readonly JobInfo[], collection: string): JobInfo | null {
+  return jobs.findLast((job) => job.kind === 'export' && job.collection === collection) ?? null;
+}
+
+/** Is the collection being exported, or any? */
+export function isExporting(jobs: readonly JobInfo[], collection?: string): boolean {
+  return jobs.some((job) => job.kind === 'export' && isActive(job) && (collection === undefined || job.collection === collection));
+}
+
 /** 0…1, or null while the number of things is not known. */
 export function jobShare({ progress }: JobInfo): number | null {
   return progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;

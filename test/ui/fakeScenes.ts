@@ -186,6 +186,7 @@ export const collections: Collection[] = [
     bytes: 3_100_000,
     createdAt: '2026-11-21T10:00:00Z',
     exportedAt: null,
+    sample: true,
   },
 ];
 

@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { JobInfo, JobState, Status } from '../../src/core/api.ts';
-import { groupJobs, isActive, jobAwaited, jobNumbers, jobSafe, jobShare, jobTitle, jobVerdict, lookedWords, notAdded } from '../../src/ui/job.ts';
+import {
+  groupJobs,
+  isActive,
+  isExporting,
+  jobAwaited,
+  jobNumbers,
+  jobSafe,
+  jobShare,
+  jobTitle,
+  jobVerdict,
+  latestExport,
+  lookedWords,
+  notAdded,
+} from '../../src/ui/job.ts';
 import { groupOutcomes } from '../../src/ui/outcomes.ts';
 import { statusGroups, statusText } from '../../src/ui/statusText.ts';
 
@@ -91,6 +104,14 @@ describe('jobs', () => {
     expect(jobNumbers(job('running', 0, { kind: 'export' }))).toEqual(['3 of 12 pictures', '1 a second']);
     expect(jobSafe(job('running', 0, { kind: 'export' }))).toBe('The collection is only read.');
     expect(jobSafe(job('running', 0, { kind: 'export', here: false }))).toBe('The file is saved there.');
+  });
+
+  it('knows what is being exported, and what was last', () => {
+    const old = job('done', 0, { id: 'old', kind: 'export' });
+    const now = job('queued', 0, { id: 'now', kind: 'export' });
+    const jobs = [old, job('running', 0, { collection: 'other' }), now];
+    expect([isExporting(jobs), isExporting(jobs, 'c'), isExporting(jobs, 'other'), isExporting([old])]).toEqual([true, true, false, false]);
+    expect([latestExport(jobs, 'c')?.id, latestExport(jobs, 'other')]).toEqual(['now', null]);
   });
 
   it('wait for their own kind alone', () => {
