@@ -215,7 +215,7 @@ const english = {
       {
         title: 'Several pictures',
         rows: [
-          { keys: [['X'], ['Ctrl', 'click']], text: 'Select the picture, or leave it out' },
+          { keys: [['X'], ['Ctrl', 'click']], text: 'Select the picture' },
           {
             keys: [
               ['Shift', 'X'],

@@ -12,7 +12,7 @@ export interface SelectionActions {
 
 /**
  * What is selected of `hits`: nothing unseen. It ends with the query `key`, and what is no hit any more drops out.
- * The actions change only with the hits.
+ * The actions change only with these two.
  */
 export function useSelection(hits: readonly Hit[], key: string): { selected: ReadonlySet<string>; selection: SelectionActions } {
   const [held, setHeld] = useState({ key, hits, now: nothingSelected });
@@ -22,11 +22,8 @@ export function useSelection(hits: readonly Hit[], key: string): { selected: Rea
     setHeld({ key, hits, now });
   }
 
-  const change = useCallback(
-    (next: (before: Selection) => Selection) =>
-      setHeld((old) => ({ key, hits, now: next(old.key === key ? stillListed(old.now, hits) : nothingSelected) })),
-    [key, hits],
-  );
+  // When one of the actions is called, what was held is of these hits: the render before saw to that.
+  const change = useCallback((next: (before: Selection) => Selection) => setHeld((old) => ({ key, hits, now: next(old.now) })), [key, hits]);
   const selection = useMemo<SelectionActions>(
     () => ({
       toggle: (id) => change((before) => toggled(before, id)),
