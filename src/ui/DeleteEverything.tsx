@@ -48,7 +48,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
 function WhatGoes() {
   const { collections, models } = useAppState();
   const used = useStatus()?.storage.used ?? 0;
-  const kept = models.filter(({ here, from }) => here && (from === 'hub' || from === 'folder'));
+  const kept = models.filter(({ here, from }) => here && from !== 'page');
   const bytes = kept.reduce((sum, model) => sum + (model.bytes ?? 0), 0);
   return (
     <section className="fact-group">
