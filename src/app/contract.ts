@@ -245,16 +245,17 @@ export interface AppActions {
   renameCollection(id: string, name: string): void;
   /** Removed from view at once; a notice offers to undo for ten seconds. */
   removeCollection(id: string): void;
-  /** With an offer to take it back. */
+  /** From the open collection, with an offer to take it back. */
   removeItems(ids: readonly string[]): void;
   /**
-   * Into another collection of the same model, or a new one of that name; the open one stays open. With an offer to take it back.
+   * Into another collection made with the same model and revision, or into a new one of that name. With an offer to take it back.
+   * The collection that is open stays open.
    */
   moveItems(ids: readonly string[], to: { collection: string } | { name: string }): void;
-  /** With previews, given as a download: a job. */
+  /** Any collection, not only the open one; a job of kind 'export'. */
   exportCollection(id: string): void;
   dismissReminder(): void;
-  /** All collections, kept models and settings of this page in this browser. The page is reloaded. */
+  /** All collections, kept models and settings of this page in this browser; the page reloads afterwards. */
   deleteEverything(): Promise<void>;
   /** A safetensors or .npy file, into a collection named for it, which is then opened. */
   importFile(file: File, goesOn?: string): void;

@@ -37,9 +37,6 @@ interface Exported {
   cancelled: boolean;
 }
 
-/** Pictures that came since the last export, from which on the person is reminded of it. */
-const MUCH = 500;
-
 export function createExports({ database, store, jobs, tabs, library, previewOf }: ExportsSetup): Exports {
   function start(
     collection: string,
@@ -75,6 +72,7 @@ export function createExports({ database, store, jobs, tabs, library, previewOf 
             throw thrown;
           });
           if (!file || control.signal.aborted) return { items: 0, cancelled: true };
+          report.bytes = file.size;
           give(file, record);
           if (previews) await changeCollection(database, collection, { exported: { at: new Date().toISOString(), order: record.nextOrder } });
           return { items: report.done, cancelled: false };
@@ -119,15 +117,6 @@ export function createExports({ database, store, jobs, tabs, library, previewOf 
         .catch(store.report);
     },
   };
-}
-
-/** Of which collection the person should be reminded, and how many pictures came since it was exported; null: of none. */
-export function reminderOf(records: readonly CollectionRecord[]): { collection: string; name: string; items: number } | null {
-  const due = records.flatMap(({ id, name, sample, items, nextOrder, exported, reminded }) => {
-    const since = nextOrder - Math.max(exported?.order ?? 0, reminded ?? 0);
-    return sample || since < MUCH || items === 0 ? [] : [{ collection: id, name, items: Math.min(items, nextOrder - (exported?.order ?? 0)) }];
-  });
-  return due.sort((a, b) => b.items - a.items)[0] ?? null;
 }
 
 /** Without what some system does not take in a file name. */

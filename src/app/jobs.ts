@@ -170,7 +170,7 @@ export function createJobs({ database, store, tabs, onFailed }: JobsSetup): Jobs
     others.take(id);
     const job: QueuedJob<R> = queue.add({
       id,
-      lane: kind === 'import' ? 'files' : 'pictures',
+      lane: kind === 'import' || kind === 'export' ? 'files' : 'pictures',
       ready: recorded,
       begin: (aborted) => plan.begin(told, aborted),
       cancelled: plan.cancelled,
@@ -258,6 +258,7 @@ function createCopies(): (report: JobReport) => JobReport {
   return (report) => {
     if (skipped.length !== report.skipped.length) skipped = [...report.skipped];
     if (failed.length !== report.failed.length) failed = [...report.failed];
-    return { done: report.done, skipped, failed, ...(report.folders && { folders: { ...report.folders } }) };
+    const { done, bytes, folders } = report;
+    return { done, skipped, failed, ...(bytes !== undefined && { bytes }), ...(folders && { folders: { ...folders } }) };
   };
 }

@@ -1,14 +1,12 @@
 import type { Collection } from '../core/api.ts';
 import { asError, SightglassError } from '../core/errors.ts';
-import { changeCollection, createCollection, listCollections, purgeCollection, purgeRemoved } from '../storage/collections.ts';
+import { canMove, changeCollection, createCollection, listCollections, purgeCollection, purgeRemoved } from '../storage/collections.ts';
 import { type RemovedItem, removeItems, restoreItems } from '../storage/items.ts';
 import type { Database } from '../storage/open.ts';
 import type { CollectionRecord, ItemRecord } from '../storage/schema.ts';
 import { readSetting, writeSetting } from '../storage/settings.ts';
 import type { Encoders } from './encoders.ts';
 import { defaultEncoder } from '../models/registry.ts';
-import { reminderOf } from './exports.ts';
-import { fits } from './moving.ts';
 import type { Pictures } from './pictures.ts';
 import { fetchSamples, installSamples, type Samples } from './samples.ts';
 import type { OpenedIndex } from '../workers/search.ts';
@@ -16,6 +14,7 @@ import type { News } from '../workers/tabs.ts';
 import { locked, rowsLock } from './locks.ts';
 import type { SearchIndex } from './searchIndex.ts';
 import type { Store } from './store.ts';
+import { reminderOf } from './reminder.ts';
 import { offerUndo } from './undo.ts';
 
 export interface LibrarySetup {
@@ -83,7 +82,7 @@ export function createLibrary({ base, database, store, encoders, search, picture
 
   /** Ids of the collections that items of this one can be moved to. */
   function movableFrom(from: CollectionRecord | undefined): string[] {
-    return from ? records.filter((to) => to.id !== from.id && !to.sample && fits(from, to)).map(({ id }) => id) : [];
+    return from ? records.filter((to) => to.id !== from.id && !to.sample && canMove(from, to)).map(({ id }) => id) : [];
   }
 
   async function refresh(): Promise<void> {
@@ -270,6 +269,7 @@ async function alone(work: () => Promise<void>): Promise<void> {
 }
 
 /** As the page's API shows a collection. */
-export function shown({ id, name, encoder, dim, items, bytes, createdAt, exported }: CollectionRecord): Collection {
-  return { id, name, encoder, dim, items, bytes, createdAt, exportedAt: exported?.at ?? null };
+export function shown(record: CollectionRecord): Collection {
+  const { id, name, encoder, dim, items, bytes, createdAt, exported, sample } = record;
+  return { id, name, encoder, dim, items, bytes, createdAt, exportedAt: exported?.at ?? null, ...(sample && { sample }) };
 }

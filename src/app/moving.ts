@@ -1,5 +1,5 @@
 import { SightglassError } from '../core/errors.ts';
-import { createCollection, madeAlike } from '../storage/collections.ts';
+import { canMove, createCollection } from '../storage/collections.ts';
 import { type MovedItems, moveBack, moveItems } from '../storage/moving.ts';
 import type { Database } from '../storage/open.ts';
 import type { CollectionRecord } from '../storage/schema.ts';
@@ -54,7 +54,7 @@ export function createMoving({ database, store, tabs, library, search, previewOf
   function check(from: CollectionRecord, to: CollectionRecord): void {
     if (from.id === to.id) throw new SightglassError('not-supported', 'The pictures are in that collection already.');
     if (to.sample) throw new SightglassError('not-supported', 'Nothing can be moved into the sample collection.');
-    if (!fits(from, to))
+    if (!canMove(from, to))
       throw new SightglassError('model-changed', `“${from.name}” and “${to.name}” were made with different models, or versions of one.`);
   }
 
@@ -110,11 +110,6 @@ export function createMoving({ database, store, tabs, library, search, previewOf
     },
     actions: { moveItems: (ids, to) => act(() => moveWithUndo(ids, to)) },
   };
-}
-
-/** Can items of the one be in the other? */
-export function fits(from: CollectionRecord, to: CollectionRecord): boolean {
-  return madeAlike(from, to) && from.dim === to.dim;
 }
 
 function pictures(count: number): string {

@@ -157,6 +157,8 @@ export interface Collection {
   createdAt: string;
   /** ISO 8601: its last export with previews; null: none yet. */
   exportedAt: string | null;
+  /** The drawn samples, which come with the page. */
+  sample?: true;
 }
 
 export interface Status {
@@ -252,9 +254,9 @@ export interface Sightglass {
    * Moves items of the current collection into another one of the same model; answers with how many. Those that are there already
    * are only taken out here. Rejects with `model-changed` where the two were not made alike; nothing is lost then.
    */
-  move(ids: string[], collection: string): Promise<number>;
+  move(ids: readonly string[], collection: string): Promise<number>;
   /** Takes items out of the current collection; answers with how many. */
-  remove(ids: string[]): Promise<number>;
+  remove(ids: readonly string[]): Promise<number>;
   /** Deletes all this page keeps in this browser: collections, models, settings. Other tabs are closed out. The page should be reloaded. */
   deleteEverything(): Promise<void>;
   /**

@@ -27,8 +27,10 @@ export type JobKind = 'add' | 'import' | 'export' | 'rebuild' | 'repair';
 
 /** What came of a job so far. */
 export interface JobReport {
-  /** Pictures added, vectors imported, items exported, vectors made anew. */
+  /** Pictures added, vectors imported, pictures exported, vectors made anew. */
   done: number;
+  /** Of the file that an export wrote. */
+  bytes?: number;
   skipped: readonly Outcome[];
   failed: readonly Outcome[];
   /** Where folders were looked through. */

@@ -10,6 +10,11 @@ export function madeAlike(a: MadeWith, b: MadeWith): boolean {
   return a.encoder === b.encoder && a.revision === b.revision;
 }
 
+/** Can items of the one be in the other? */
+export function canMove(from: CollectionRecord, to: CollectionRecord): boolean {
+  return madeAlike(from, to) && from.dim === to.dim;
+}
+
 /**
  * What `read` gives of a collection in several transactions, with all its vectors made alike: it reads once more where another
  * tab put others in their place meanwhile (shadow.ts). Throws `not-found`, and `model-changed` where that happens twice.

@@ -5,7 +5,7 @@ import { unpackIds } from '../core/vectors/packedIds.ts';
 import { hasBit } from '../core/vectors/selection.ts';
 import type { Segment } from '../core/vectors/vectorIndex.ts';
 import { type Batch, batchStores, type NewItem, prepareBatch, putBatch } from './batches.ts';
-import { type MadeWith, madeAlike } from './collections.ts';
+import { canMove, type MadeWith } from './collections.ts';
 import { type RemovedItem, readItems, removeItems, restoreItems, takeItems } from './items.ts';
 import type { Database } from './open.ts';
 import { placesOf } from './places.ts';
@@ -89,7 +89,7 @@ async function moveTaken(database: Database, from: string, to: string, taken: re
     const collections = transaction.objectStore('collections');
     const [source, target] = await Promise.all([collections.get(from), collections.get(to)]);
     if (!source || !target || target.removedAt) throw new SightglassError('not-found', 'That collection is not there.');
-    if (!madeAlike(source, target) || source.dim !== target.dim)
+    if (!canMove(source, target))
       throw new SightglassError('model-changed', `“${source.name}” and “${target.name}” were made with different models, or versions of one.`);
     const removed: RemovedItem[] = [];
     const added: string[] = [];
@@ -117,6 +117,7 @@ function calibrationFor(calibration: Calibration, from: string, to: string): Cal
   return calibration.id.startsWith(`${from}/`) ? namedFor(`${to}/`, calibration) : calibration;
 }
 
-function unplaced({ collection: _, order: __, segment: ___, preview: ____, ...item }: ItemRecord): NewItem {
+function unplaced(record: ItemRecord): NewItem {
+  const { collection: _collection, order: _order, segment: _segment, preview: _preview, ...item } = record;
   return item;
 }

@@ -4,6 +4,7 @@ import { useActions, useAppState } from './appContext.ts';
 import { countWords, isMadeElsewhere } from './collectionWords.ts';
 import { formatDate } from './format.ts';
 import { CheckIcon, ExportIcon, PencilIcon, TrashIcon } from './icons.tsx';
+import { isExporting } from './job.ts';
 import { NameForm } from './NameForm.tsx';
 import { strings } from './strings.ts';
 
@@ -18,8 +19,10 @@ export function CollectionRow({ collection, current }: CollectionRowProps) {
   // oxlint-disable-next-line react/hooks -- an action of the app, not a hook
   const switchTo = (): void => actions.useCollection(collection.id);
   const pencil = useRef<HTMLButtonElement>(null);
-  const { id, name, items, bytes, createdAt, encoder, dim } = collection;
-  const { models } = useAppState();
+  const { id, name, items, bytes, createdAt, encoder, dim, exportedAt } = collection;
+  const { models, jobs } = useAppState();
+  const exporting = isExporting(jobs, id);
+  const exportTitle = exporting ? strings.library.exporting(name) : strings.library.export(name);
   // The page's own model is not worth a word.
   const named = models.find((other) => other.id === encoder && other.from !== 'page')?.name ?? '';
   const model = isMadeElsewhere(collection) ? strings.vectors.ofDimensions(dim) : named;
@@ -51,7 +54,7 @@ export function CollectionRow({ collection, current }: CollectionRowProps) {
     <li className="collection" data-testid="collection" data-id={id} data-current={current}>
       <div className="collection-text">
         <p className="collection-name">{name}</p>
-        <p className="collection-meta">{[meta, model].filter(Boolean).join(' · ')}</p>
+        <p className="collection-meta">{[meta, model, strings.keeping.exported(exportedAt)].filter(Boolean).join(' · ')}</p>
       </div>
       <div className="collection-actions">
         {current ? (
@@ -74,17 +77,16 @@ export function CollectionRow({ collection, current }: CollectionRowProps) {
         >
           <PencilIcon />
         </button>
-        {current ? (
-          <button
-            type="button"
-            className="icon-button"
-            title={strings.library.export(name)}
-            aria-label={strings.library.export(name)}
-            onClick={actions.exportCollection}
-          >
-            <ExportIcon />
-          </button>
-        ) : null}
+        <button
+          type="button"
+          className="icon-button"
+          title={exportTitle}
+          aria-label={exportTitle}
+          aria-disabled={exporting}
+          onClick={() => (exporting ? undefined : actions.exportCollection(id))}
+        >
+          <ExportIcon />
+        </button>
         <button
           type="button"
           className="icon-button"

@@ -15,6 +15,8 @@ export interface DialogProps {
 /** The page behind a dialog stands still, and keeps its width where scroll bars take room. */
 function holdPage(): () => void {
   const { style, clientWidth } = document.documentElement;
+  // A dialog over a dialog: the first one lets go.
+  if (style.overflow === 'hidden') return () => undefined;
   const bar = window.innerWidth - clientWidth;
   style.overflow = 'hidden';
   style.paddingInlineEnd = `${bar}px`;
@@ -31,7 +33,10 @@ export function Dialog({ className, label, testId, lightDismiss = false, onClose
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    const closed = (): void => close();
+    // The event comes late: in StrictMode it tells of a closing that is over.
+    const closed = (): void => {
+      if (!dialog.open) close();
+    };
     const release = holdPage();
     dialog.showModal();
     // The dialog itself, so that its name is read and no button looks chosen.

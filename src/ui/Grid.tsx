@@ -1,17 +1,23 @@
 /** The picture grid: rows are virtual, the page itself scrolls, the focus roves with the arrow keys. */
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { Hit } from '../core/api.ts';
 import { followItem, isMoveKey, moveFocus, rowCount } from './gridLayout.ts';
+import { gridCommand, pressMeans } from './selection.ts';
 import { Tile } from './Tile.tsx';
 import { useGridPlace } from './useGridPlace.ts';
+import type { SelectionActions } from './useSelection.ts';
 
 /** Room for the search box, which floats over the grid's top, CSS pixels. */
 const dockHeight = 92;
+/** Room for the bar of the selection, which floats over its foot, CSS pixels. */
+const barHeight = 96;
 
 export interface GridHandle {
   /** Brings an item into view and focuses it; the first one for null. */
   focusItem(id: string | null): void;
+  /** Focuses what had the focus last, without scrolling. */
+  focusAgain(): void;
 }
 
 export interface GridProps {
@@ -21,19 +27,23 @@ export interface GridProps {
   /** Changes with the query; the focus then goes to the first picture. */
   queryKey: string;
   showScores: boolean;
+  selected: ReadonlySet<string>;
+  selection: SelectionActions;
   onOpen: (id: string) => void;
   onMoreLike: (id: string) => void;
   /** ArrowUp in the first row. */
   onLeave: () => void;
 }
 
-export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLike, onLeave }: GridProps) {
+export function Grid({ ref, hits, label, queryKey, showScores, selected, selection, onOpen, onMoreLike, onLeave }: GridProps) {
   const element = useRef<HTMLDivElement>(null);
   const { shape, top } = useGridPlace(element);
   const [focus, setFocus] = useState({ index: 0, id: null as string | null, queryKey });
   const pendingFocus = useRef(false);
   const hasFocus = useRef(false);
   const scrolling = useRef(false);
+
+  const selecting = selected.size > 0;
 
   const sameQuery = focus.queryKey === queryKey;
   const active = sameQuery ? followItem(hits, focus.id, focus.index) : 0;
@@ -56,7 +66,7 @@ export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLik
     overscan: 3,
     scrollMargin: top,
     scrollPaddingStart: dockHeight,
-    scrollPaddingEnd: 24,
+    scrollPaddingEnd: selecting ? barHeight : 24,
     rangeExtractor,
     useFlushSync: false,
   });
@@ -76,6 +86,10 @@ export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLik
 
   useImperativeHandle(ref, () => ({
     focusItem: (id) => moveTo(id === null ? 0 : followItem(hits, id, active)),
+    focusAgain: () => {
+      pendingFocus.current = true;
+      setFocus((old) => ({ ...old }));
+    },
   }));
 
   // A new query: back to the top, and the focus, if it was in here, to the first picture.
@@ -86,6 +100,11 @@ export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLik
     if (window.scrollY > top - dockHeight) window.scrollTo({ top: Math.max(0, top - dockHeight - 48) });
     if (hasFocus.current) pendingFocus.current = true;
   }, [queryKey, top]);
+
+  // What had the focus was removed.
+  useLayoutEffect(() => {
+    if (hasFocus.current && document.activeElement === document.body) pendingFocus.current = true;
+  }, [hits]);
 
   // The tile may appear a frame after the scroll that brings it.
   useLayoutEffect(() => {
@@ -99,11 +118,34 @@ export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLik
   const open = useCallback((index: number) => hits[index] && onOpen(hits[index].id), [hits, onOpen]);
   const moreLike = useCallback((index: number) => hits[index] && onMoreLike(hits[index].id), [hits, onMoreLike]);
 
+  const select = useCallback(
+    (index: number, range: boolean) => hits[index] && (range ? selection.extend : selection.toggle)(hits[index].id),
+    [hits, selection],
+  );
+  const press = useCallback(
+    (index: number, event: MouseEvent) => {
+      const meant = pressMeans(event, selecting);
+      if (meant === 'open') open(index);
+      else select(index, meant === 'extend');
+    },
+    [open, select, selecting],
+  );
+  const check = useCallback((index: number, event: MouseEvent) => select(index, event.shiftKey), [select]);
+
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'm' || event.key === 'M') {
+    const command = gridCommand(event);
+    if (command) {
       event.preventDefault();
-      moreLike(active);
+      if (command === 'all') selection.all();
+      else if (command === 'more-like') moreLike(active);
+      else select(active, command === 'extend');
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // Enter always opens, also while a click selects.
+    if (event.key === 'Enter' && selecting && !event.shiftKey && (event.target as HTMLElement).matches('.tile')) {
+      event.preventDefault();
+      open(active);
       return;
     }
     if (!isMoveKey(event.key)) return;
@@ -123,6 +165,8 @@ export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLik
       aria-label={label}
       aria-rowcount={rows}
       aria-colcount={shape.columns}
+      aria-multiselectable="true"
+      data-selecting={selecting}
       onKeyDown={onKeyDown}
       onFocus={(event) => {
         hasFocus.current = true;
@@ -162,7 +206,11 @@ export function Grid({ ref, hits, label, queryKey, showScores, onOpen, onMoreLik
                 score={showScores ? hit.score : null}
                 match={hit.match ?? null}
                 active={index === active}
+                selected={selected.has(hit.id)}
+                selecting={selecting}
                 scrolling={scrolling}
+                onPress={press}
+                onCheck={check}
                 onOpen={open}
                 onMoreLike={moreLike}
               />

@@ -20,7 +20,7 @@ export function InterruptedLine() {
 }
 
 function InterruptedJob({ job, isLine = false }: { job: JobInfo; isLine?: boolean }) {
-  const { id, needs, progress } = job;
+  const { id, kind, needs, progress } = job;
   const actions = useActions();
   const { pickFiles, pickFolder, pickIndexFile } = usePage();
   const goOn: Record<JobInfo['needs'], (id: string) => void> = {
@@ -35,7 +35,7 @@ function InterruptedJob({ job, isLine = false }: { job: JobInfo; isLine?: boolea
       <div className="collection-notice-body">
         <p>
           <strong>{words.interrupted.title(title, progress.done, progress.total)}</strong>{' '}
-          {isLine && needs === 'nothing' ? null : words.interrupted.texts[needs]}
+          {isLine && needs === 'nothing' ? null : kind === 'export' ? words.interrupted.exportText : words.interrupted.texts[needs]}
         </p>
       </div>
       <div className="button-row">

@@ -1,7 +1,7 @@
 import type { JobInfo } from '../core/api.ts';
 import { useActions, useAppState } from './appContext.ts';
 import { CheckIcon, WarningIcon } from './icons.tsx';
-import { isActive, isTroubled, jobAwaited, jobNumbers, jobShare, jobTitle, jobVerdict, lookedWords } from './job.ts';
+import { isActive, isTroubled, jobAwaited, jobNumbers, jobSafe, jobShare, jobTitle, jobVerdict, lookedWords } from './job.ts';
 import { OutcomeLists } from './OutcomeLists.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
 import { strings } from './strings.ts';
@@ -27,7 +27,7 @@ export function JobCard({ job, testId = 'job' }: JobCardProps) {
 function RunningJob({ job }: JobCardProps) {
   const actions = useActions();
   const { jobs } = useAppState();
-  const { id, here, kind, progress } = job;
+  const { id, kind, progress } = job;
   const isPaused = progress.state === 'paused';
   const title = jobTitle(job);
   return (
@@ -35,9 +35,11 @@ function RunningJob({ job }: JobCardProps) {
       <div className="job-head">
         <h2 className="card-title">{title}</h2>
         <div className="button-row">
-          <button type="button" className="button small" onClick={() => (isPaused ? actions.resumeJob(id) : actions.pauseJob(id))}>
-            {isPaused ? words.resume : words.pause}
-          </button>
+          {kind === 'export' && !isPaused ? null : (
+            <button type="button" className="button small" onClick={() => (isPaused ? actions.resumeJob(id) : actions.pauseJob(id))}>
+              {isPaused ? words.resume : words.pause}
+            </button>
+          )}
           <button
             type="button"
             className="button small quiet"
@@ -49,7 +51,7 @@ function RunningJob({ job }: JobCardProps) {
         </div>
       </div>
       <ProgressBar label={words.progressLabel(title)} share={jobShare(job)} paused={isPaused} />
-      <JobNumbers texts={[...jobNumbers(job, jobAwaited(job, jobs)), !here ? words.elsewhereText : kind === 'import' ? words.importSafe : '']} />
+      <JobNumbers texts={[...jobNumbers(job, jobAwaited(job, jobs)), jobSafe(job)]} />
     </>
   );
 }
@@ -74,7 +76,7 @@ function JobVerdict({ job }: JobCardProps) {
       </span>
       <div className="job-verdict">
         <h2 className="card-title">{jobVerdict(job)}</h2>
-        <JobNumbers texts={[jobTitle(job), ...lookedWords(job), job.error?.message ?? '']} />
+        <JobNumbers texts={[job.kind === 'export' ? '' : jobTitle(job), ...lookedWords(job), job.error?.message ?? '']} />
       </div>
       <button type="button" className="button small" onClick={() => actions.dismissJob(job.id)}>
         {words.dismiss}

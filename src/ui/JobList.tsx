@@ -11,13 +11,13 @@ import { strings } from './strings.ts';
 const words = strings.job;
 
 export function JobList() {
-  const { lead, imports, waiting, elsewhere } = groupJobs(useAppState());
+  const { lead, files, waiting, elsewhere } = groupJobs(useAppState());
   return (
     <>
       {lead ? <JobCard key={lead.id} job={lead} /> : null}
       {waiting.length > 0 ? <WaitingJobs jobs={waiting} /> : null}
-      {imports.map((job) => (
-        <JobCard key={job.id} job={job} testId="import" />
+      {files.map((job) => (
+        <JobCard key={job.id} job={job} testId={job.kind} />
       ))}
       {elsewhere.map((job) => (
         <JobCard key={job.id} job={job} testId="job-elsewhere" />

@@ -10,14 +10,14 @@ const words = strings.job;
 
 /** The jobs that run, small, for rooms other than the library. */
 export function JobPills() {
-  const { lead, imports, elsewhere } = groupJobs(useAppState());
+  const { lead, files, elsewhere } = groupJobs(useAppState());
   return (
     <>
       {elsewhere.map((job) => (
         <JobPill key={job.id} job={job} testId="job-elsewhere-pill" />
       ))}
-      {imports.map((job) => (
-        <JobPill key={job.id} job={job} testId="import-pill" />
+      {files.map((job) => (
+        <JobPill key={job.id} job={job} testId={`${job.kind}-pill`} />
       ))}
       {lead ? <JobPill job={lead} testId="job-pill" /> : null}
     </>

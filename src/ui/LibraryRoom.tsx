@@ -2,6 +2,8 @@
 import { AddCard } from './AddCard.tsx';
 import { useAppState } from './appContext.ts';
 import { CollectionList } from './CollectionList.tsx';
+import { DeleteEverything } from './DeleteEverything.tsx';
+import { ExportReminder } from './ExportReminder.tsx';
 import { FolderList } from './FolderList.tsx';
 import { InterruptedJobs } from './InterruptedJobs.tsx';
 import { EarlierJobs, JobList } from './JobList.tsx';
@@ -21,6 +23,7 @@ export function LibraryRoom() {
       <JobList />
       <UpdateCollection />
       <RepairCollection />
+      <ExportReminder />
       <AddCard />
       <FolderList />
       <CollectionList />
@@ -30,6 +33,7 @@ export function LibraryRoom() {
         <PausingChoice />
         <StorageLine />
         <PrivacyLine />
+        <DeleteEverything />
       </footer>
     </main>
   );

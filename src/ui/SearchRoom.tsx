@@ -1,5 +1,6 @@
 /** The room the page opens in: one box, and the pictures it finds. */
 import { useRef, useState } from 'react';
+import type { Hit } from '../core/api.ts';
 import { useActions, useAppState } from './appContext.ts';
 import { isMadeElsewhere } from './collectionWords.ts';
 import { Grid, type GridHandle } from './Grid.tsx';
@@ -9,12 +10,16 @@ import { Refine, RefineButton } from './Refine.tsx';
 import { ResultLine } from './ResultLine.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { EmptyCollection, Failure, FilteredOut, FirstPicturesComing, NoHits, SampleBanner, Skeleton } from './States.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
 import { focusSearchBox } from './searchBoxFocus.ts';
 import { searchView } from './searchView.ts';
 import { RepairCollection } from './RepairCollection.tsx';
 import { strings } from './strings.ts';
 import { UnderBox } from './UnderBox.tsx';
 import { UpdateCollection } from './UpdateCollection.tsx';
+import { useSelection } from './useSelection.ts';
+
+const noHits: readonly Hit[] = [];
 
 export function SearchRoom() {
   const state = useAppState();
@@ -29,6 +34,7 @@ export function SearchRoom() {
   // A search in progress still shows the answer before it; the key follows what is shown.
   const chosen = state.refining.chosen.map(({ attribute, value }) => `${attribute}=${value}`).join(' ');
   const queryKey = `${current?.id ?? ''} ${results.mode} ${answered ? results.answers : ''} ${chosen}`;
+  const { selected, selection } = useSelection(view === 'grid' ? results.hits : noHits, queryKey);
 
   return (
     <main id="content" className="room search-room" tabIndex={-1}>
@@ -53,6 +59,8 @@ export function SearchRoom() {
           label={strings.results.grid(answered ? results.answers : '')}
           queryKey={queryKey}
           showScores={showScores && answered}
+          selected={selected}
+          selection={selection}
           onOpen={setOpenId}
           onMoreLike={actions.moreLike}
           onLeave={focusSearchBox}
@@ -82,6 +90,7 @@ export function SearchRoom() {
           </button>
         </Failure>
       ) : null}
+      <SelectionBar selected={selected} onClear={selection.clear} onGone={() => grid.current?.focusAgain()} />
       {openId === null ? null : (
         <Lightbox
           hits={results.hits}

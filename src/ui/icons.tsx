@@ -43,12 +43,16 @@ export const SimilarIcon = icon(
     <path d="M15 7.9a2.25 2.25 0 0 1 2.25 2.25V15A2.25 2.25 0 0 1 15 17.25h-4.85A2.25 2.25 0 0 1 7.9 15" />
   </>,
 );
+export const OpenIcon = icon(<path d="M11.5 3.75h4.75V8.5M8.5 16.25H3.75V11.5M16 4l-4.5 4.5M4 16l4.5-4.5" />);
 export const LeftIcon = icon(<path d="m12 4.5-5.5 5.5 5.5 5.5" />);
 export const RightIcon = icon(<path d="m8 4.5 5.5 5.5L8 15.5" />);
 export const RefineIcon = icon(<path d="M3.5 5.75h13M6 10h8m-5.5 4.25h3" />);
 export const DownIcon = icon(<path d="m5 7.75 5 5 5-5" />);
 export const FolderIcon = icon(
   <path d="M2.75 6A2.25 2.25 0 0 1 5 3.75h2.3c.5 0 .98.2 1.33.55l1.1 1.1c.25.22.57.35.9.35H15A2.25 2.25 0 0 1 17.25 8v6A2.25 2.25 0 0 1 15 16.25H5A2.25 2.25 0 0 1 2.75 14Z" />,
+);
+export const MoveIcon = icon(
+  <path d="M2.75 9.25V6A2.25 2.25 0 0 1 5 3.75h2.3c.5 0 .98.2 1.33.55l1.1 1.1c.25.22.57.35.9.35H15A2.25 2.25 0 0 1 17.25 8v6A2.25 2.25 0 0 1 15 16.25H5m-2.25-3.5h6.5M7 10l2.75 2.75L7 15.5" />,
 );
 export const PlusIcon = icon(<path d="M10 4.25v11.5M4.25 10h11.5" />);
 export const TrashIcon = icon(

@@ -5,8 +5,10 @@
 import { damageStrings } from './damageStrings.ts';
 import { folderStrings } from './folderStrings.ts';
 import { jobStrings } from './jobStrings.ts';
+import { keepingStrings } from './keepingStrings.ts';
 import { modelStrings } from './modelStrings.ts';
 import { refineStrings } from './refineStrings.ts';
+import { selectionStrings } from './selectionStrings.ts';
 import { statusStrings } from './statusStrings.ts';
 import { vectorStrings } from './vectorStrings.ts';
 import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatPlural } from './format.ts';
@@ -61,6 +63,7 @@ const english = {
   },
 
   refine: refineStrings,
+  selection: selectionStrings,
 
   outdated: {
     label: 'Update of the collection',
@@ -126,7 +129,8 @@ const english = {
     switchToNamed: (name: string) => `Use ${name}`,
     rename: (name: string) => `Rename ${name}`,
     newName: (name: string) => `New name for ${name}`,
-    export: (name: string) => `Export the index of ${name}`,
+    export: (name: string) => `Export ${name}`,
+    exporting: (name: string) => `${name} is being exported`,
     remove: (name: string) => `Delete ${name}`,
     create: 'New collection',
     createLabel: 'Name of the new collection',
@@ -149,6 +153,7 @@ const english = {
   models: modelStrings,
   damage: damageStrings,
   folders: folderStrings,
+  keeping: keepingStrings,
   vectors: vectorStrings,
 
   lightbox: {
@@ -193,7 +198,7 @@ const english = {
         rows: [
           { keys: [['Ctrl', 'K'], ['/']], text: 'Go to the search box' },
           { keys: [['?']], text: 'Show these shortcuts' },
-          { keys: [['Esc']], text: 'Close what is open, else clear the search' },
+          { keys: [['Esc']], text: 'Close what is open, else clear the selection, else the search' },
           { keys: [['Ctrl', 'V']], text: 'Search by the copied picture' },
         ],
       },
@@ -205,6 +210,20 @@ const english = {
           { keys: [['Home'], ['End']], text: 'First and last picture' },
           { keys: [['Enter']], text: 'Open the picture' },
           { keys: [['M']], text: 'More like this' },
+        ],
+      },
+      {
+        title: 'Several pictures',
+        rows: [
+          { keys: [['X'], ['Ctrl', 'click']], text: 'Select the picture' },
+          {
+            keys: [
+              ['Shift', 'X'],
+              ['Shift', 'click'],
+            ],
+            text: 'Select all up to it',
+          },
+          { keys: [['Ctrl', 'A']], text: 'Select all results' },
         ],
       },
       {

@@ -14,6 +14,11 @@ export function isDialogOpen(): boolean {
   return document.querySelector('dialog[open]') !== null;
 }
 
+/** Then Esc is the selection's. */
+function isSelecting(): boolean {
+  return document.querySelector('.selection-bar') !== null;
+}
+
 export function useShortcuts(openShortcuts: () => void): void {
   const { text, chips } = useAppState();
   const actions = useActions();
@@ -27,7 +32,7 @@ export function useShortcuts(openShortcuts: () => void): void {
       focusSearchBox();
     } else if (plain && event.key === '?' && !isTyping(event.target)) {
       openShortcuts();
-    } else if (plain && event.key === 'Escape' && (text !== '' || chips.length > 0) && document.querySelector('.search-box')) {
+    } else if (plain && event.key === 'Escape' && !isSelecting() && (text !== '' || chips.length > 0) && document.querySelector('.search-box')) {
       actions.clear();
       focusSearchBox();
     } else return;

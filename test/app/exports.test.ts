@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { exportCollection, type Watch } from '../../src/app/exporting.ts';
-import { reminderOf } from '../../src/app/exports.ts';
+import { reminderOf } from '../../src/app/reminder.ts';
 import { openIndexFile } from '../../src/core/archive/indexFile.ts';
 import { commitBatch } from '../../src/storage/batches.ts';
 import { createCollection } from '../../src/storage/collections.ts';
@@ -38,7 +38,7 @@ it('a preview that cannot be read is left out and named; the others have their c
   const file = await exportCollection(opened.current, id, async ({ id: item }) => (item === 'b' ? gone : new Blob([`of ${item}`])), watch);
   expect(watch.lost).toEqual(['b.jpg']);
   const { preview, name } = await openIndexFile(file);
-  expect(await Promise.all([0, 1, 2].map((row) => preview(row)?.text()))).toEqual(['of a', undefined, 'of c']);
+  expect(await Promise.all([0, 1, 2].map(async (row) => preview(row)?.text()))).toEqual(['of a', undefined, 'of c']);
   expect(name).toBe('Mine');
 });
 

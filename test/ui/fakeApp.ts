@@ -1,7 +1,8 @@
 /** An `App` that answers from generated pictures; `scene` puts it into one of the states the interface must draw. */
 import type { App, AppState, ItemDetails } from '../../src/app/contract.ts';
 import type { Collection, Hit, JobState } from '../../src/core/api.ts';
-import { blocked, collections, fakeFacets, fakeFolders, jobsOf, running, type Scene } from './fakeScenes.ts';
+import { collections, exporting, fakeFacets, running, type Scene } from './fakeScenes.ts';
+import { fakeState } from './fakeState.ts';
 import { fakeStatus } from './fakeStatus.ts';
 import { drawFake, fakePictures } from './fakePictures.ts';
 
@@ -14,89 +15,11 @@ export function fakeApp(scene: Scene = 'browse'): App {
   const listeners = new Set<() => void>();
   const empty = scene === 'empty' || scene === 'adding';
   const currentCollection = { ...(collections[scene === 'sample' ? 2 : 0] as Collection), items: empty ? 0 : count };
-  let noticeId = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let loading: ReturnType<typeof setInterval> | undefined;
 
-  let state: AppState = {
-    phase: scene === 'opening' ? 'opening' : scene === 'open-failed' ? 'failed' : 'ready',
-    failure: scene === 'open-failed' ? blocked : null,
-    collections: scene === 'opening' ? [] : collections.map((each) => (each.id === currentCollection.id ? currentCollection : each)),
-    current: scene === 'opening' || scene === 'open-failed' ? null : currentCollection,
-    sample: scene === 'sample',
-    text: '',
-    chips: [],
-    examples: [
-      ...['red dress', 'striped long-sleeved shirt', 'sunset over the sea', 'something warm for winter'].map((text) => ({ text, language: 'en' })),
-      ...['빨간 원피스', '줄무늬 셔츠'].map((text) => ({ text, language: 'ko' })),
-    ],
-    results: {
-      mode: 'browse',
-      state: scene === 'opening' ? 'idle' : 'done',
-      hits: empty || scene === 'opening' ? [] : all,
-      tookMs: 0,
-      searched: count,
-      answers: '',
-      error: null,
-    },
-    refining: { available: scene === 'sample', state: 'idle', facets: [], chosen: [], error: null },
-    encoder: {
-      phase: scene === 'loading' || scene === 'opening' ? 'loading' : 'ready',
-      loaded: scene === 'loading' ? 0.62 : 0.08,
-      device: 'wasm',
-      choice: null,
-      message: null,
-    },
-    models: [],
-    outdated:
-      scene === 'outdated'
-        ? { progress: null }
-        : scene === 'updating'
-          ? { progress: { ...running.progress, done: 312, total: 1204, perSecond: 118, secondsLeft: 8 } }
-          : null,
-    loading: scene === 'reading' ? { vectors: 180_224, of: 1_000_000 } : null,
-    damage:
-      scene === 'damaged' || scene === 'repairing'
-        ? {
-            pictures: 98,
-            parts: [
-              { code: 'segment-damaged', pictures: 32, message: 'Segment 4 with 32 pictures cannot be read: its bytes have changed.' },
-              { code: 'segment-damaged', pictures: 64, message: 'Segment 17 with 64 pictures cannot be read: it is cut short.' },
-              {
-                code: 'preview-missing',
-                pictures: 2,
-                message: '2 pictures without a vector, and without a preview to make it from: IMG_2040.jpg, IMG_2041.jpg.',
-              },
-            ],
-            repairable: true,
-            progress: scene === 'repairing' ? { ...running.progress, done: 41, total: 98, perSecond: 31, secondsLeft: 2 } : null,
-          }
-        : null,
-    folders: scene === 'folders' ? fakeFolders : [],
-    jobs: jobsOf[scene] ?? [],
-    pausing: { hidden: false, battery: scene === 'queue', tellsBattery: scene === 'queue' },
-    keeping: { persistent: true, fleeting: false, refused: false },
-    notices:
-      scene === 'notices'
-        ? [
-            { id: ++noticeId, tone: 'info', title: '“Summer in Jeju” was deleted', action: { label: 'Undo', run: () => undefined } },
-            {
-              id: ++noticeId,
-              tone: 'warning',
-              title: 'The graphics card was lost',
-              detail: 'Your library is untouched. The work goes on without it.',
-            },
-            {
-              id: ++noticeId,
-              tone: 'error',
-              title: 'The browser has no more room for this site.',
-              detail: 'All that was added before is kept and can be searched. Free some disk space, then add the rest again.',
-            },
-          ]
-        : [],
-    updateReady: scene === 'notices',
-    offlineReady: true,
-  };
+  let state = fakeState(scene, currentCollection, all);
+  let noticeId = state.notices.length;
 
   function set(part: Partial<AppState>): void {
     state = { ...state, ...part };
@@ -157,6 +80,11 @@ export function fakeApp(scene: Scene = 'browse'): App {
 
   function say(title: string, label?: string): void {
     set({ notices: [...state.notices, { id: ++noticeId, tone: 'info', title, ...(label ? { action: { label, run: () => undefined } } : {}) }] });
+  }
+
+  function takeOut(ids: readonly string[], said: string): void {
+    set({ results: { ...state.results, hits: state.results.hits.filter((hit) => !ids.includes(hit.id)) } });
+    say(said, 'Undo');
   }
 
   function add(files: Iterable<File>): void {
@@ -253,11 +181,14 @@ export function fakeApp(scene: Scene = 'browse'): App {
         set({ collections: state.collections.filter((each) => each.id !== id) });
         say('The collection was deleted', 'Undo');
       },
-      removeItem: (id) => {
-        set({ results: { ...state.results, hits: state.results.hits.filter((hit) => hit.id !== id) } });
-        say('Removed from the collection', 'Undo');
+      removeItems: (ids) => takeOut(ids, `${ids.length} pictures were removed`),
+      moveItems: (ids, to) => takeOut(ids, `${ids.length} pictures were moved to “${'name' in to ? to.name : to.collection}”`),
+      exportCollection: (id) => {
+        const name = state.collections.find((each) => each.id === id)?.name ?? '';
+        set({ reminder: null, jobs: [...state.jobs, { ...exporting, id: `export-${id}`, collection: id, name }] });
       },
-      exportCollection: () => say('Exported'),
+      dismissReminder: () => set({ reminder: null }),
+      deleteEverything: () => new Promise(() => undefined),
       importFile: (file) => say(`Imported ${file.name}`),
       dismissNotice: (id) => set({ notices: state.notices.filter((notice) => notice.id !== id) }),
       chooseDevice: (choice) => set({ encoder: { ...state.encoder, choice } }),

@@ -26,6 +26,8 @@ export const scenes = [
   'repairing',
   'reading',
   'folders',
+  'reminder',
+  'exporting',
 ] as const;
 export type Scene = (typeof scenes)[number];
 
@@ -82,6 +84,15 @@ const importing: JobInfo = {
   needs: 'index-file',
 };
 
+export const exporting: JobInfo = {
+  ...running,
+  id: 'export-1',
+  kind: 'export',
+  progress: { ...running.progress, done: 704, total: 1204, perSecond: 840, secondsLeft: 1 },
+  report: nothing,
+  needs: 'nothing',
+};
+
 const waiting: JobInfo = {
   ...running,
   id: 'job-2',
@@ -123,6 +134,18 @@ export const jobsOf: Partial<Record<Scene, JobInfo[]>> = {
     { ...finished, id: 'job-6', name: 'Holiday' },
   ],
   interrupted: [interrupted, { ...interrupted, id: 'job-7', name: 'Wedding', needs: 'files' }, { ...cancelled }],
+  exporting: [
+    running,
+    exporting,
+    {
+      ...finished,
+      id: 'export-2',
+      kind: 'export',
+      name: 'Holiday',
+      progress: { ...finished.progress, state: 'done' },
+      report: { ...nothing, done: 1204, bytes: 34_000_000 },
+    },
+  ],
   elsewhere: [{ ...running, here: false, progress: { ...running.progress, done: 120, total: 900 }, report: { ...nothing, done: 118 } }],
 };
 
@@ -134,9 +157,37 @@ export const fakeFolders: FolderState[] = [
 ];
 
 export const collections: Collection[] = [
-  { id: 'c1', name: 'My pictures', encoder: 'sightglass-mini', dim: 512, items: 1204, bytes: 48_200_000, createdAt: '2026-11-02T10:00:00Z' },
-  { id: 'c2', name: 'Summer in Jeju', encoder: 'sightglass-mini', dim: 512, items: 312, bytes: 12_900_000, createdAt: '2026-08-17T10:00:00Z' },
-  { id: 'sample', name: 'Samples', encoder: 'sightglass-mini', dim: 512, items: 96, bytes: 3_100_000, createdAt: '2026-11-21T10:00:00Z' },
+  {
+    id: 'c1',
+    name: 'My pictures',
+    encoder: 'sightglass-mini',
+    dim: 512,
+    items: 1204,
+    bytes: 48_200_000,
+    createdAt: '2026-11-02T10:00:00Z',
+    exportedAt: null,
+  },
+  {
+    id: 'c2',
+    name: 'Summer in Jeju',
+    encoder: 'sightglass-mini',
+    dim: 512,
+    items: 312,
+    bytes: 12_900_000,
+    createdAt: '2026-08-17T10:00:00Z',
+    exportedAt: '2026-11-03T10:00:00Z',
+  },
+  {
+    id: 'sample',
+    name: 'Samples',
+    encoder: 'sightglass-mini',
+    dim: 512,
+    items: 96,
+    bytes: 3_100_000,
+    createdAt: '2026-11-21T10:00:00Z',
+    exportedAt: null,
+    sample: true,
+  },
 ];
 
 export const fakeFacets: Facet[] = [

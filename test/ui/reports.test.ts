@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { JobInfo, JobState, Status } from '../../src/core/api.ts';
-import { groupJobs, isActive, jobAwaited, jobNumbers, jobShare, jobTitle, jobVerdict, lookedWords, notAdded } from '../../src/ui/job.ts';
+import {
+  groupJobs,
+  isActive,
+  isExporting,
+  jobAwaited,
+  jobNumbers,
+  jobSafe,
+  jobShare,
+  jobTitle,
+  jobVerdict,
+  latestExport,
+  lookedWords,
+  notAdded,
+} from '../../src/ui/job.ts';
 import { groupOutcomes } from '../../src/ui/outcomes.ts';
 import { statusGroups, statusText } from '../../src/ui/statusText.ts';
 
@@ -81,25 +94,53 @@ describe('jobs', () => {
     expect(jobTitle(job('running', 0, { here: false }))).toBe('Another tab is adding pictures to “Holiday”');
   });
 
+  it('tells of an export', () => {
+    const written = { done: 1204, bytes: 34_000_000, skipped: [], failed: [] };
+    const done = job('done', 0, { kind: 'export', report: written, needs: 'nothing' });
+    expect(jobTitle(done)).toBe('Exporting “Holiday”');
+    expect(jobVerdict(done)).toBe('“Holiday” was exported: 1,204 pictures, 34 MB');
+    expect(jobVerdict({ ...done, report: { done: 1, skipped: [], failed: [] } })).toBe('“Holiday” was exported: 1 picture');
+    expect(jobVerdict(job('cancelled', 4, { kind: 'export' }))).toBe('Cancelled. No file was saved.');
+    expect(jobNumbers(job('running', 0, { kind: 'export' }))).toEqual(['3 of 12 pictures', '1 a second']);
+    expect(jobSafe(job('running', 0, { kind: 'export' }))).toBe('The collection is only read.');
+    expect(jobSafe(job('running', 0, { kind: 'export', here: false }))).toBe('The file is saved there.');
+  });
+
+  it('knows what is being exported, and what was last', () => {
+    const old = job('done', 0, { id: 'old', kind: 'export' });
+    const now = job('queued', 0, { id: 'now', kind: 'export' });
+    const jobs = [old, job('running', 0, { collection: 'other' }), now];
+    expect([isExporting(jobs), isExporting(jobs, 'c'), isExporting(jobs, 'other'), isExporting([old])]).toEqual([true, true, false, false]);
+    expect([latestExport(jobs, 'c')?.id, latestExport(jobs, 'other')]).toEqual(['now', null]);
+  });
+
+  it('wait for their own kind alone', () => {
+    const queued = (id: string, kind: JobInfo['kind']) => job('queued', 0, { id, kind, begunAt: id });
+    const adding = job('running', 0, { id: '1', begunAt: '1' });
+    const later = queued('3', 'export');
+    expect([jobAwaited(later, [adding, later]), jobAwaited(later, [queued('2', 'import'), later])]).toEqual([null, 'job']);
+  });
+
   it('have one place each', () => {
     const all = [
       job('done', 1, { id: 'old', endedAt: '2026-01-01' }),
       job('running', 1, { id: 'runs' }),
       job('queued', 1, { id: 'waits' }),
       job('running', 1, { id: 'import', kind: 'import' }),
+      job('running', 0, { id: 'export', kind: 'export' }),
       job('running', 1, { id: 'theirs', here: false }),
       job('interrupted', 1, { id: 'cut off', here: false }),
       job('interrupted', 1, { id: 'said elsewhere', here: false, kind: 'rebuild' }),
       job('done', 1, { id: 'newer', endedAt: '2026-01-02' }),
     ];
-    const current = { id: 'c', name: 'Holiday', encoder: 'mini', dim: 512, items: 3, bytes: 0, createdAt: '' };
+    const current = { id: 'c', name: 'Holiday', encoder: 'mini', dim: 512, items: 3, bytes: 0, createdAt: '', exportedAt: null };
     const state = { jobs: all, collections: [current], current, outdated: { progress: null }, damage: null };
     const ids = (groups: ReturnType<typeof groupJobs>) =>
       Object.fromEntries(Object.entries(groups).map(([place, jobs]) => [place, [jobs ?? []].flat().map(({ id }: JobInfo) => id)]));
     expect(ids(groupJobs(state))).toEqual({
       lead: ['runs'],
       waiting: ['waits'],
-      imports: ['import'],
+      files: ['import', 'export'],
       elsewhere: ['theirs'],
       interrupted: ['cut off'],
       earlier: ['newer', 'old'],
@@ -114,7 +155,7 @@ describe('jobs', () => {
 it('writes the status as text', () => {
   const state = {
     encoder: { phase: 'ready', loaded: 1, device: 'wasm', choice: null, message: null } as const,
-    current: { id: 'c1', name: 'IMG_2040', encoder: 'mini', dim: 512, items: 3, bytes: 0, createdAt: '' },
+    current: { id: 'c1', name: 'IMG_2040', encoder: 'mini', dim: 512, items: 3, bytes: 0, createdAt: '', exportedAt: null },
     offlineReady: true,
   };
   const status: Status = {

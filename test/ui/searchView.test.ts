@@ -3,7 +3,7 @@ import type { AppState, Results } from '../../src/app/contract.ts';
 import { searchView } from '../../src/ui/searchView.ts';
 import { running } from './fakeScenes.ts';
 
-const collection = { id: 'c', name: 'My pictures', encoder: 'mini', dim: 512, items: 3, bytes: 0, createdAt: '' };
+const collection = { id: 'c', name: 'My pictures', encoder: 'mini', dim: 512, items: 3, bytes: 0, createdAt: '', exportedAt: null };
 const results: Results = { mode: 'browse', state: 'done', hits: [], tookMs: 0, searched: 0, answers: '', error: null };
 const hit = { id: 'a', name: 'a.jpg', score: 0.3, kind: 'image' } as const;
 const job = { ...running, collection: 'c' };
