@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { photos } from '../fixtures/pictures/photos.ts';
-import { addFiles, answers, expect, open, test } from './page.ts';
+import { addFiles, answers, expect, findings, open, test } from './page.ts';
 
 test.use({ serviceWorkers: 'block' });
 
@@ -50,7 +50,14 @@ test('a collection is exported, everything deleted, the file imported: the same 
   const { exportedAt } = (await page.evaluate(() => sightglass.collections.list())).find(({ name }) => name.startsWith('Sommer')) ?? {};
   expect(Date.now() - Date.parse(exportedAt ?? '')).toBeLessThan(120_000);
 
-  await page.evaluate(() => sightglass.deleteEverything());
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  const dialog = page.getByTestId('delete-everything');
+  await expect(dialog).toContainText('Sommer: ’26');
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole('textbox').fill('delete');
+  const reloaded = page.waitForEvent('load');
+  await dialog.getByRole('button', { name: 'Delete everything' }).click();
+  await reloaded;
   await open(page);
   expect((await page.evaluate(() => sightglass.collections.list())).map(({ items }) => items)).toEqual([1000]);
 
@@ -61,7 +68,7 @@ test('a collection is exported, everything deleted, the file imported: the same 
 
   // It goes on as if nothing had happened: the same pictures are known, and the three that were taken out come back.
   await addFiles(page, await photos(40, 501));
-  await expect(page.getByTestId('job')).toContainText('3 added');
+  await expect(page.getByTestId('job')).toContainText('3 pictures added');
   expect((await page.evaluate(() => sightglass.status())).items).toBe(40);
 });
 
@@ -118,4 +125,30 @@ test('pictures move into another collection, are found there and no longer here,
     return sightglass.move(some, sample?.id ?? '').catch((error: { code: string }) => error.code);
   }, ids);
   expect(refused).toBe('not-supported');
+});
+
+test('selected pictures are moved into a new collection, and back', async ({ page }) => {
+  await open(page);
+  await addFiles(page, await photos(6, 530));
+  const before = await answers(page);
+  await page.goto('./#/');
+  const said = page.getByTestId('result-line');
+  await page.getByTestId('tile').first().focus();
+  await page.keyboard.press('x');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('x');
+  await page.getByTestId('selection-bar').getByRole('button', { name: 'Move to' }).click();
+  const dialog = page.getByTestId('move');
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole('textbox').fill('Two of six');
+  await dialog.getByRole('textbox').press('Enter');
+  await expect(page.getByTestId('notice')).toContainText('2 pictures were moved to “Two of six”.');
+  await expect(said).toContainText('4 pictures');
+  expect((await answers(page)).searched).toBe(4);
+  const itemsOf = () => page.evaluate(async () => Object.fromEntries((await sightglass.collections.list()).map(({ name, items }) => [name, items])));
+  expect(await itemsOf()).toMatchObject({ 'My pictures': 4, 'Two of six': 2 });
+  await page.getByTestId('notice').getByRole('button', { name: 'Undo' }).click();
+  await expect(said).toContainText('6 pictures');
+  expect(await answers(page)).toEqual(before);
+  expect(await itemsOf()).toMatchObject({ 'My pictures': 6, 'Two of six': 0 });
 });
