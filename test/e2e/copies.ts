@@ -11,17 +11,17 @@ interface Answers {
 }
 
 /** Imports rows whose numbers a formula gives, and opens them; the collection's id. */
-export function makeRows(page: Page, count: number): Promise<string> {
+export function makeRows(page: Page, rows: number): Promise<string> {
   return page.evaluate(
     async ([count, dim]) => {
       const head = `{'descr': '<f4', 'fortran_order': False, 'shape': (${count}, ${dim}), }`.padEnd(117) + '\n';
-      const rows = Float32Array.from({ length: count * dim }, (_, at) => Math.sin(Math.floor(at / dim) * 12.9898 + (at % dim) * 78.233));
-      const file = new Blob([Uint8Array.of(0x93), 'NUMPY', Uint8Array.of(1, 0, head.length & 255, head.length >> 8), head, rows]);
+      const numbers = Float32Array.from({ length: count * dim }, (_, at) => Math.sin(Math.floor(at / dim) * 12.9898 + (at % dim) * 78.233));
+      const file = new Blob([Uint8Array.of(0x93), 'NUMPY', Uint8Array.of(1, 0, head.length & 255, head.length >> 8), head, numbers]);
       const { collection } = await sightglass.import(file, { name: 'Rows' }).done;
       await sightglass.collections.use(collection);
       return collection;
     },
-    [count, DIM] as const,
+    [rows, DIM] as const,
   );
 }
 
@@ -57,11 +57,11 @@ export function copies(page: Page, collection: string): Promise<[name: string, b
 }
 
 /** Waits until there is a whole copy. */
-export async function copied(page: Page, collection: string, count: number): Promise<void> {
+export async function copied(page: Page, collection: string, rows: number): Promise<void> {
   const isThere = async () => {
     const [size] = (await copies(page, collection)).map(([, bytes]) => bytes);
     // The head comes last, behind chunks of 4,096 rows.
-    return (size ?? 0) > Math.ceil(count / 4096) * 4096 * (DIM + DIM / 8 + 12) + 100;
+    return (size ?? 0) > Math.ceil(rows / 4096) * 4096 * (DIM + DIM / 8 + 12) + 100;
   };
   await expect.poll(isThere, { timeout: 60_000 }).toBe(true);
 }

@@ -1,28 +1,11 @@
 /** What is stored, in Firefox: it has folders that are chosen anew, and files of its own that only one tab at a time can open. */
-import { createHash } from 'node:crypto';
-import { readlink } from 'node:fs/promises';
-import path from 'node:path';
-import { firefox as type, type Page, type TestInfo } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { firefox, firefoxOptions, NO_FIREFOX } from '../../scripts/install.mjs';
 import { photos } from '../fixtures/pictures/photos.ts';
-import { readLibrary } from '../torture/library.ts';
 import { ask, copied, copies, makeRows, same } from './copies.ts';
 import { chooseFolder, counted, type Lying, useDisk } from './disk.ts';
-import {
-  addFiles,
-  answers,
-  expect,
-  exported,
-  type GivenFile,
-  give,
-  importAndUse,
-  inputOf,
-  open,
-  openProfile,
-  second,
-  test,
-  watchPage,
-} from './page.ts';
+import { expectWhole, killFirefox, reload, startFirefox } from './firefox.ts';
+import { addFiles, answers, expect, exported, type GivenFile, give, importAndUse, inputOf, open, second, test, watchPage } from './page.ts';
 
 test.skip(firefox() === undefined, NO_FIREFOX);
 test.use({ browserName: 'firefox', channel: 'moz-firefox', launchOptions: firefoxOptions(), serviceWorkers: 'block' });
@@ -30,37 +13,10 @@ test.use({ browserName: 'firefox', channel: 'moz-firefox', launchOptions: firefo
 /** From 16,384 rows on there is a copy of the index. */
 const ROWS = 17_000;
 
-const idsOf = (files: GivenFile[]) => files.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'));
 const itemsOf = (page: Page) =>
   page.evaluate(async () => (await sightglass.collections.list()).find(({ name }) => name === 'My pictures')?.items ?? 0);
 const isOver = (page: Page) => expect(page.getByTestId('job')).toHaveAttribute('data-state', 'done', { timeout: 120_000 });
 const undo = (page: Page) => page.getByTestId('notice').getByRole('button', { name: 'Undo' }).first().click();
-
-/** These pictures, and nothing else: each with one row and one preview, each found once. */
-async function expectWhole(page: Page, files: GivenFile[]): Promise<void> {
-  const { counted: count, ...lists } = await readLibrary(page);
-  const wanted = idsOf(files).toSorted();
-  expect(count).toBe(wanted.length);
-  for (const [name, ids] of Object.entries(lists)) expect(ids.toSorted(), name).toEqual(wanted);
-}
-
-async function reload(page: Page): Promise<void> {
-  await page.reload();
-  await page.waitForFunction(() => 'sightglass' in globalThis);
-  await page.evaluate(() => sightglass.ready);
-}
-
-/** A Firefox of its own, which can be killed; `prefs` as in about:config. */
-async function start(info: TestInfo, baseURL: string | undefined, troubles: string[], prefs: Record<string, string | number | boolean> = {}) {
-  const profile = info.outputPath('profile');
-  const options = firefoxOptions();
-  const opened = await openProfile(profile, baseURL, {
-    type,
-    options: { ...options, firefoxUserPrefs: { ...options.firefoxUserPrefs, ...prefs } },
-  });
-  watchPage(opened.page, baseURL, troubles);
-  return { ...opened, profile };
-}
 
 test('what was added is there after a reload; a picture and a collection that were removed come back', async ({ page }) => {
   await open(page);
@@ -106,12 +62,9 @@ test('two tabs: what one adds the other shows as it comes, and the same files ad
   await other.goto('./#/library');
   const many = await photos(130, 205);
   await give(page, many);
-  await expect.poll(() => itemsOf(other), { timeout: 60_000, intervals: [20] }).toBeGreaterThan(32);
-  const { total, searched } = await other.evaluate(async () => ({
-    searched: (await sightglass.search([{ vector: new Float32Array(512).fill(1) }])).searched,
-    total: (await sightglass.status()).items,
-  }));
-  expect(searched).toBeGreaterThan(1);
+  const found = async () => (await answers(other)).searched;
+  await expect.poll(found, { timeout: 60_000, intervals: [20] }).toBeGreaterThan(32);
+  const total = await found();
   expect(total).toBeLessThan(131);
   await isOver(page);
   await expect.poll(() => itemsOf(other)).toBe(131);
@@ -129,18 +82,17 @@ test('killed while files are added, it offers to go on, and with the files given
   troubles,
 }, info) => {
   test.skip(process.platform !== 'linux', 'finds the process by a link that Firefox makes on Linux alone');
-  let { context, page, profile } = await start(info, baseURL, troubles);
+  let { context, page, profile } = await startFirefox(info, baseURL, troubles);
   const files = await photos(130, 209);
   await page.goto('./#/library');
   await give(page, files);
   await expect.poll(() => itemsOf(page), { timeout: 60_000, intervals: [20] }).toBeGreaterThan(31);
   const before = await itemsOf(page);
   const over = context.waitForEvent('close');
-  const firefoxProcess = Number(/\+(\d+)$/.exec(await readlink(path.join(profile, 'lock')))?.[1]);
-  process.kill(-firefoxProcess, 'SIGKILL');
+  await killFirefox(profile);
   await over;
 
-  ({ context, page } = await start(info, baseURL, troubles));
+  ({ context, page } = await startFirefox(info, baseURL, troubles));
   const kept = await itemsOf(page);
   expect(kept).toBeGreaterThanOrEqual(before);
   expect(kept).toBeLessThan(130);
@@ -269,7 +221,11 @@ test('a large collection is read from its copy by one tab and from its segments 
 });
 
 test('a private window, which has no files of its own, keeps and finds what it is given', async ({ baseURL, troubles }, info) => {
-  const { context, page } = await start(info, baseURL, troubles, { 'browser.privatebrowsing.autostart': true });
+  const { context, page } = await startFirefox(info, baseURL, troubles, {
+    'browser.privatebrowsing.autostart': true,
+    // Would speak of more processors than `firefoxOptions` allows.
+    'privacy.fingerprintingProtection.pbmode': false,
+  });
   expect(
     await page.evaluate(() =>
       navigator.storage.getDirectory().then(
@@ -295,7 +251,7 @@ test('a private window, which has no files of its own, keeps and finds what it i
 
 test('a full disk ends an import with a word, and leaves all that was there', async ({ baseURL, troubles }, info) => {
   // Kilobytes, of all origins together.
-  const { context, page } = await start(info, baseURL, troubles, { 'dom.quotaManager.temporaryStorage.fixedLimit': 6000 });
+  const { context, page } = await startFirefox(info, baseURL, troubles, { 'dom.quotaManager.temporaryStorage.fixedLimit': 6000 });
   const files = await photos(10, 217);
   await addFiles(page, files);
   const before = await page.evaluate(() => sightglass.collections.list());
