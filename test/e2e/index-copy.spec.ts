@@ -60,7 +60,9 @@ test('a large collection is kept on disk as it lies in memory, and answers the s
     // Without a copy too: it is made while the segments are read.
     await page.goto('about:blank');
     await page.goto(`${server.url}samples/samples.json`);
-    await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('search-images', { recursive: true }));
+    // The page that went lets go of its files a moment later.
+    const remove = () => page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('search-images', { recursive: true }));
+    await expect(remove).toPass({ timeout: 30_000 });
     await again();
     const fourth = await ask(page);
     expect(fourth.index.copied).toBe(0);
