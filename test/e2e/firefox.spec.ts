@@ -60,18 +60,18 @@ test('two tabs: what one adds the other shows as it comes, and the same files ad
   const other = await second(page);
   watchPage(other, baseURL, troubles);
   await other.goto('./#/library');
-  const many = await photos(130, 205);
+  const many = await photos(200, 205);
   await give(page, many);
   const found = async () => (await answers(other)).searched;
   await expect.poll(found, { timeout: 60_000, intervals: [20] }).toBeGreaterThan(32);
   const total = await found();
-  expect(total).toBeLessThan(131);
+  expect(total).toBeLessThan(201);
   await isOver(page);
-  await expect.poll(() => itemsOf(other)).toBe(131);
+  await expect.poll(() => itemsOf(other)).toBe(201);
 
   const shared = await photos(40, 207);
   await Promise.all([give(page, shared), give(other, shared)]);
-  await expect.poll(() => itemsOf(page), { timeout: 60_000 }).toBe(171);
+  await expect.poll(() => itemsOf(page), { timeout: 60_000 }).toBe(241);
   for (const tab of [page, other]) await isOver(tab);
   for (const tab of [page, other]) await expectWhole(tab, [...first, ...many, ...shared]);
   expect(await answers(page)).toEqual(await answers(other));
@@ -83,7 +83,7 @@ test('killed while files are added, it offers to go on, and with the files given
 }, info) => {
   test.skip(process.platform !== 'linux', 'finds the process by a link that Firefox makes on Linux alone');
   let { context, page, profile } = await startFirefox(info, baseURL, troubles);
-  const files = await photos(130, 209);
+  const files = await photos(200, 209);
   await page.goto('./#/library');
   await give(page, files);
   await expect.poll(() => itemsOf(page), { timeout: 60_000, intervals: [20] }).toBeGreaterThan(31);
@@ -95,16 +95,16 @@ test('killed while files are added, it offers to go on, and with the files given
   ({ context, page } = await startFirefox(info, baseURL, troubles));
   const kept = await itemsOf(page);
   expect(kept).toBeGreaterThanOrEqual(before);
-  expect(kept).toBeLessThan(130);
+  expect(kept).toBeLessThan(200);
   await page.goto('./#/library');
   const offer = page.getByTestId('interrupted-job');
-  await expect(offer).toContainText(/Adding to “My pictures” was interrupted at \d+ of 130\./);
+  await expect(offer).toContainText(/Adding to “My pictures” was interrupted at \d+ of 200\./);
   const chooser = page.waitForEvent('filechooser');
   await offer.getByRole('button', { name: 'Choose the files' }).click();
   await (await chooser).setFiles(inputOf(files));
   await isOver(page);
   await expect(offer).toHaveCount(0);
-  await expect(page.getByTestId('job-report')).toContainText(`${130 - kept} pictures added`);
+  await expect(page.getByTestId('job-report')).toContainText(`${200 - kept} pictures added`);
   await expectWhole(page, files);
   await context.close();
 });
