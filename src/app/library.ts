@@ -94,7 +94,8 @@ export function createLibrary({ base, database, store, encoders, search, picture
     if (opened.loading) store.set({ loading: { vectors: opened.vectors, of: record.items } });
     else onOpened(record, opened);
     follow(record, opened.loading).catch(store.report);
-    await writeSetting(database, 'current', id);
+    // Where the disk is full it is not remembered, and opens all the same.
+    await writeSetting(database, 'current', id).catch(store.report);
     await onShown();
   }
 
