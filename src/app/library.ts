@@ -239,7 +239,8 @@ export function createLibrary({ base, database, store, encoders, search, picture
     async start() {
       // One tab at a time: two first visits at once would both install the samples.
       await alone(async () => {
-        await purgeRemoved(database);
+        // What cannot be cleared away now stays hidden until the next time.
+        await purgeRemoved(database).catch(store.report);
         await installSome();
       });
       await openSome();

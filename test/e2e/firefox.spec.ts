@@ -2,9 +2,10 @@
 import type { Page } from '@playwright/test';
 import { firefox, firefoxOptions, NO_FIREFOX } from '../../scripts/install.mjs';
 import { photos } from '../fixtures/pictures/photos.ts';
+import { readLibrary } from '../torture/library.ts';
 import { ask, copied, copies, makeRows, same } from './copies.ts';
 import { chooseFolder, counted, type Lying, useDisk } from './disk.ts';
-import { expectWhole, killFirefox, reload, startFirefox } from './firefox.ts';
+import { expectWhole, idOf, killFirefox, reload, startFirefox } from './firefox.ts';
 import { addFiles, answers, expect, exported, type GivenFile, give, importAndUse, inputOf, open, second, test, watchPage } from './page.ts';
 
 test.skip(firefox() === undefined, NO_FIREFOX);
@@ -249,19 +250,38 @@ test('a private window, which has no files of its own, keeps and finds what it i
   await context.close();
 });
 
-test('a full disk ends an import with a word, and leaves all that was there', async ({ baseURL, troubles }, info) => {
+test('a full disk ends an import and adding with a word; all that was there is kept, and opens', async ({ baseURL, troubles }, info) => {
   // Kilobytes, of all origins together.
   const { context, page } = await startFirefox(info, baseURL, troubles, { 'dom.quotaManager.temporaryStorage.fixedLimit': 6000 });
-  const files = await photos(10, 217);
-  await addFiles(page, files);
+  const [first, more] = [await photos(10, 217), await photos(400, 219)];
+  await addFiles(page, first);
   const before = await page.evaluate(() => sightglass.collections.list());
   const ended = await makeRows(page, 60_000).then(
     () => 'imported',
     ({ message }: Error) => message,
   );
-  expect(ended).toContain('room');
+  expect(ended).toContain('The browser has no more room for this site.');
   expect(await page.evaluate(() => sightglass.collections.list())).toEqual(before);
+
+  await give(page, more);
+  await expect(page.getByTestId('job')).toHaveAttribute('data-state', 'failed', { timeout: 60_000 });
+  await expect(page.getByTestId('notice').filter({ hasText: 'no more room' })).toContainText('All that was added before is kept');
+  const { found } = await readLibrary(page);
+  const kept = [...first, ...more].filter((file) => found.includes(idOf(file)));
+  expect(kept.length).toBeGreaterThanOrEqual(10);
+  expect(kept.length).toBeLessThan(410);
+  await expectWhole(page, kept);
+  const was = await answers(page);
+  // Room for a setting is there now and then; without it the page opens all the same.
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
+      if (this.name === 'settings') throw new DOMException('No room.', 'QuotaExceededError');
+      return put.apply(this, given);
+    };
+  });
   await reload(page);
-  await expectWhole(page, files);
+  await expectWhole(page, kept);
+  expect(await answers(page)).toEqual(was);
   await context.close();
 });

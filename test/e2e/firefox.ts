@@ -6,12 +6,12 @@ import { firefoxOptions } from '../../scripts/install.mjs';
 import { readLibrary } from '../torture/library.ts';
 import { expect, type GivenFile, openProfile, watchPage } from './page.ts';
 
-const idsOf = (files: GivenFile[]) => files.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'));
+export const idOf = ({ bytes }: GivenFile) => createHash('sha256').update(bytes).digest('hex');
 
 /** These pictures, and nothing else: each with one row and one preview, each found once. */
 export async function expectWhole(page: Page, files: GivenFile[]): Promise<void> {
   const { counted: count, ...lists } = await readLibrary(page);
-  const wanted = idsOf(files).toSorted();
+  const wanted = files.map(idOf).toSorted();
   expect(count).toBe(wanted.length);
   for (const [name, ids] of Object.entries(lists)) expect(ids.toSorted(), name).toEqual(wanted);
 }
