@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -77,21 +78,65 @@ export function launchOptions() {
   return executablePath ? { executablePath, args } : { args };
 }
 
+/** Path of a Firefox ESR on this machine, or undefined. `FIREFOX_PATH` comes first. */
+export function firefox() {
+  return [process.env['FIREFOX_PATH'], '/usr/bin/firefox-esr'].find((place) => place && existsSync(place));
+}
+
+export const NO_FIREFOX = 'No Firefox ESR was found: its tests are skipped. Install firefox-esr, or set FIREFOX_PATH to one.';
+
+/**
+ * How tests start Firefox: with a home of its own, which it wants to write to, and one processor. Driven from outside (and only
+ * then), it now and then never starts a worker's own workers, which is what the model's threads are.
+ */
+export function firefoxOptions() {
+  const executablePath = firefox();
+  const home = mkdtempSync(path.join(tmpdir(), 'sightglass-firefox-'));
+  process.once('exit', () => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
+  return {
+    channel: 'moz-firefox',
+    ...(executablePath && { executablePath }),
+    env: { ...process.env, HOME: home },
+    firefoxUserPrefs: { 'dom.maxHardwareConcurrency': 1 },
+  };
+}
+
 /** Makes sure there is a Chromium, and fonts for the tests' scripts. Ends the process if there is none to be had. */
 export function installBrowser() {
   if (process.env['CHROMIUM_PATH'] && !existsSync(process.env['CHROMIUM_PATH']))
     fail(`CHROMIUM_PATH names ${process.env['CHROMIUM_PATH']}, which does not exist.`);
   if (chromium()) return;
-  const debian = process.platform === 'linux' && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
-  if (!debian || process.getuid?.() !== 0) {
-    const how = debian ? 'Run `sudo apt-get install chromium`' : 'Install Chromium or Chrome';
+  if (!canInstall()) {
+    const how = isDebian() ? 'Run `sudo apt-get install chromium`' : 'Install Chromium or Chrome';
     fail(`The tests need Chromium, and none was found. ${how}, or set CHROMIUM_PATH to one.`);
   }
   process.stdout.write('Installing Chromium …\n');
+  const failure = aptInstall('chromium', 'fonts-noto-cjk');
+  if (failure) fail(failure);
+  if (!chromium()) fail('Chromium was installed, yet it is at none of the usual places; set CHROMIUM_PATH.');
+}
+
+/** Makes sure there is a Firefox ESR where it can be installed; elsewhere says that its tests are skipped. */
+export function installFirefox() {
+  if (process.env['FIREFOX_PATH'] && !existsSync(process.env['FIREFOX_PATH']))
+    fail(`FIREFOX_PATH names ${process.env['FIREFOX_PATH']}, which does not exist.`);
+  if (firefox()) return;
+  if (canInstall()) {
+    process.stdout.write('Installing Firefox ESR …\n');
+    aptInstall('firefox-esr');
+  }
+  if (!firefox()) process.stdout.write(`${NO_FIREFOX}\n`);
+}
+
+const isDebian = () => process.platform === 'linux' && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+const canInstall = () => isDebian() && process.getuid?.() === 0;
+
+/** @param {string[]} packages @returns {string | null} What went wrong. */
+function aptInstall(...packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [
     ['update', '-q'],
-    ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+    ['install', '-y', '-q', '--no-install-recommends', ...packages],
   ]) {
     const { status, stdout, stderr, error } = spawnSync('apt-get', args, {
       env,
@@ -99,9 +144,9 @@ export function installBrowser() {
       stdio: ['ignore', 'pipe', 'pipe'],
       maxBuffer: 1 << 28,
     });
-    if (status !== 0) fail(`apt-get ${args.join(' ')} failed.\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
+    if (status !== 0) return `apt-get ${args.join(' ')} failed.\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`;
   }
-  if (!chromium()) fail('Chromium was installed, yet it is at none of the usual places; set CHROMIUM_PATH.');
+  return null;
 }
 
 /** @param {string} message @returns {never} */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installBrowser, installPackages, requireNode } from './install.mjs';
+import { installBrowser, installFirefox, installPackages, requireNode } from './install.mjs';
 
 // `npm test`: installs what is missing, checks, builds, and runs every test. Ends with "N passed, N failed".
 
@@ -92,6 +92,7 @@ requireNode();
 const started = performance.now();
 installPackages();
 installBrowser();
+installFirefox();
 process.stdout.write(`installed: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });

@@ -103,7 +103,8 @@ export function createLibrary({ base, database, store, encoders, search, picture
     if (opened.loading) store.set({ loading: { vectors: opened.vectors, of: record.items } });
     else onOpened(record, opened);
     follow(record, opened.loading).catch(store.report);
-    await writeSetting(database, 'current', id);
+    // Where the disk is full it is not remembered, and opens all the same.
+    await writeSetting(database, 'current', id).catch(store.report);
     await onShown();
   }
 
@@ -254,7 +255,8 @@ export function createLibrary({ base, database, store, encoders, search, picture
     async start() {
       // One tab at a time: two first visits at once would both install the samples.
       await alone(async () => {
-        await purgeRemoved(database);
+        // What cannot be cleared away now stays hidden until the next time.
+        await purgeRemoved(database).catch(store.report);
         await installSome();
       });
       await openSome();

@@ -65,3 +65,24 @@ export async function counted(page: Page, act: () => Promise<void>): Promise<Cou
   const after = await counts();
   return { embedded: after.embedded - before.embedded, read: after.read - before.read };
 }
+
+/** A file as it lies in a folder: `time` in ms since 1970. */
+export interface Lying {
+  bytes: Uint8Array;
+  time: number;
+}
+
+/** Gives the page a folder, by paths below it, as an input with `webkitdirectory` does. Firefox, driven from outside, lets none be chosen. */
+export async function chooseFolder(page: Page, folder: string, files: Record<string, Lying>): Promise<void> {
+  const wire = Object.entries(files).map(([path, { bytes, time }]) => [`${folder}/${path}`, Buffer.from(bytes).toString('base64'), time] as const);
+  await page.getByTestId('add-folder').evaluate((input, list) => {
+    const chosen = new DataTransfer();
+    for (const [path, base64, lastModified] of list) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const file = new File([bytes], path.split('/').at(-1) ?? '', { type: 'image/jpeg', lastModified });
+      chosen.items.add(Object.defineProperty(file, 'webkitRelativePath', { value: path }));
+    }
+    (input as HTMLInputElement).files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  }, wire);
+}

@@ -1,74 +1,11 @@
 import { expect, type Page, test } from '@playwright/test';
 import { openPage } from '../../scripts/builtPage.ts';
 import { serve } from '../../scripts/serve.mjs';
+import { ask, copied, copies, makeRows, same } from './copies.ts';
 
-const DIM = 64;
 const COUNT = 30_000;
 /** Codes, scales and what else is derived of the rows take 0.8 MB; the rows 2 MB. */
 const SMALL = 1_600_000;
-
-interface Answers {
-  exact: string[];
-  two: string[];
-  near: string[];
-  index: { bytes: number; budget: number; rowsOnDisk: number; copied: number; workers: number };
-}
-
-/** Imports rows whose numbers a formula gives, and opens them; the collection's id. */
-function make(page: Page): Promise<string> {
-  return page.evaluate(
-    async ([count, dim]) => {
-      const head = `{'descr': '<f4', 'fortran_order': False, 'shape': (${count}, ${dim}), }`.padEnd(117) + '\n';
-      const rows = Float32Array.from({ length: count * dim }, (_, at) => Math.sin(Math.floor(at / dim) * 12.9898 + (at % dim) * 78.233));
-      const file = new Blob([Uint8Array.of(0x93), 'NUMPY', Uint8Array.of(1, 0, head.length & 255, head.length >> 8), head, rows]);
-      const { collection } = await sightglass.import(file, { name: 'Rows' }).done;
-      await sightglass.collections.use(collection);
-      return collection;
-    },
-    [COUNT, DIM] as const,
-  );
-}
-
-/** What searches find when all is loaded, with how it is held. */
-function ask(page: Page): Promise<Answers> {
-  return page.evaluate(async (dim) => {
-    const vector = Float32Array.from({ length: dim }, (_, k) => Math.sin(777 * 12.9898 + k * 78.233) + 0.02 * k);
-    const found = async (...given: Parameters<typeof sightglass.search>) =>
-      (await sightglass.search(...given)).hits.map(({ id, score }) => `${id} ${score}`);
-    const exact = await found([{ vector }], { topK: 50, method: 'exact' });
-    return {
-      exact,
-      two: await found([{ vector }], { topK: 50, method: 'two-stage' }),
-      hamming: await found([{ vector }], { topK: 50, method: 'hamming', bits: 32 }),
-      near: await found([{ item: (exact[0] ?? '').split(' ')[0] ?? '' }], { topK: 50 }),
-      index: (await sightglass.status()).index,
-    };
-  }, DIM);
-}
-
-/** The files of a collection's copies, with their sizes. */
-function copies(page: Page, collection: string): Promise<[name: string, bytes: number][]> {
-  return page.evaluate(async (id) => {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root
-      .getDirectoryHandle('search-images')
-      .then((all) => all.getDirectoryHandle(id))
-      .catch(() => null);
-    const found: [string, number][] = [];
-    for await (const [name, file] of folder?.entries() ?? []) found.push([name, (await (file as FileSystemFileHandle).getFile()).size]);
-    return found;
-  }, collection);
-}
-
-/** Waits until there is a whole copy. */
-async function copied(page: Page, collection: string): Promise<void> {
-  const isThere = async () => {
-    const [size] = (await copies(page, collection)).map(([, bytes]) => bytes);
-    // The head comes last, behind 8 chunks.
-    return (size ?? 0) > 8 * 4096 * (DIM + DIM / 8 + 12) + 100;
-  };
-  await expect.poll(isThere, { timeout: 60_000 }).toBe(true);
-}
 
 /** Changes what a setting of the page is, as stored. */
 function setMemory(page: Page, bytes: number): Promise<void> {
@@ -85,8 +22,6 @@ function setMemory(page: Page, bytes: number): Promise<void> {
   }, bytes);
 }
 
-const same = ({ exact, two, near }: Answers) => ({ exact, two, near });
-
 test('a large collection is kept on disk as it lies in memory, and answers the same from there', async ({ browser }) => {
   test.setTimeout(300_000);
   const server = await serve({ root: 'dist' });
@@ -95,11 +30,11 @@ test('a large collection is kept on disk as it lies in memory, and answers the s
   const again = () => openPage(page, server.url);
   try {
     await again();
-    const id = await make(page);
+    const id = await makeRows(page, COUNT);
     const first = await ask(page);
     expect(first.exact).toHaveLength(50);
     expect(first.index).toMatchObject({ copied: 0, rowsOnDisk: 0 });
-    await copied(page, id);
+    await copied(page, id, COUNT);
 
     // From the copy, in two tabs at once.
     await again();
@@ -125,13 +60,15 @@ test('a large collection is kept on disk as it lies in memory, and answers the s
     // Without a copy too: it is made while the segments are read.
     await page.goto('about:blank');
     await page.goto(`${server.url}samples/samples.json`);
-    await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('search-images', { recursive: true }));
+    // The page that went lets go of its files a moment later.
+    const remove = () => page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('search-images', { recursive: true }));
+    await expect(remove).toPass({ timeout: 30_000 });
     await again();
     const fourth = await ask(page);
     expect(fourth.index.copied).toBe(0);
     expect(fourth.index.rowsOnDisk).toBeGreaterThan(COUNT / 4);
     expect(same(fourth)).toEqual(same(first));
-    await copied(page, id);
+    await copied(page, id, COUNT);
 
     // A damaged copy is passed over.
     await page.goto(`${server.url}samples/samples.json`);

@@ -1,10 +1,9 @@
 import { type Page } from '@playwright/test';
 import { photos } from '../fixtures/pictures/photos.ts';
-import { addFiles, expect, findings, type GivenFile, open, openProfile, test } from './page.ts';
+import { addFiles, expect, findings, type GivenFile, inputOf, open, openProfile, test } from './page.ts';
 
 test.use({ serviceWorkers: 'block' });
 
-const inputOf = (files: GivenFile[]) => files.map(({ name, bytes }) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from(bytes) }));
 const itemsOf = (page: Page) =>
   page.evaluate(async () => (await sightglass.collections.list()).find(({ name }) => name === 'My pictures')?.items ?? 0);
 const jobsOf = (page: Page) => page.evaluate(() => sightglass.jobs.list().map(({ kind, progress: { state } }) => `${kind} ${state}`));

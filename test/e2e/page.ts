@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type BrowserContext, chromium, expect, type Page, test as base } from '@playwright/test';
+import { type BrowserContext, type BrowserType, chromium, expect, type LaunchOptions, type Page, test as base } from '@playwright/test';
 import { launchOptions } from '../../scripts/install.mjs';
 import type {} from '../../src/sightglass.ts';
 
@@ -14,13 +14,7 @@ export const test = base.extend<Guards>({
   troubles: [
     async ({ page, baseURL }, use) => {
       const troubles: string[] = [];
-      page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
-      page.on('console', (message) => {
-        if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
-      });
-      page.context().on('request', (request) => {
-        if (!request.url().startsWith(baseURL ?? '') && !/^(blob|data):/.test(request.url())) troubles.push(`asked: ${request.url()}`);
-      });
+      watchPage(page, baseURL, troubles);
       await use(troubles);
       expect(troubles).toEqual([]);
     },
@@ -29,6 +23,17 @@ export const test = base.extend<Guards>({
 });
 
 export { expect };
+
+/** Adds to `troubles` what goes wrong in a page, and what its whole context asks of other origins. */
+export function watchPage(page: Page, baseURL: string | undefined, troubles: string[]): void {
+  page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
+  });
+  page.context().on('request', (request) => {
+    if (!request.url().startsWith(baseURL ?? '') && !/^(blob|data):/.test(request.url())) troubles.push(`asked: ${request.url()}`);
+  });
+}
 
 /** Opens the page and waits until its collection can be searched. */
 export async function open(page: Page): Promise<void> {
@@ -41,6 +46,19 @@ export interface GivenFile {
   name: string;
   bytes: Uint8Array;
 }
+
+/** A second tab of the same browser, with the same collection open. */
+export async function second(page: Page): Promise<Page> {
+  const other = await page.context().newPage();
+  await open(other);
+  return other;
+}
+
+/** As Playwright wants files. */
+export const inputOf = (files: GivenFile[]) => files.map(({ name, bytes }) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from(bytes) }));
+
+/** Begins to add files through the input, in the library. */
+export const give = (page: Page, files: GivenFile[]) => page.getByTestId('add-files').setInputFiles(inputOf(files));
 
 /** Adds files through the file input and waits for the report. */
 export async function addFiles(page: Page, files: GivenFile[]): Promise<void> {
@@ -75,10 +93,37 @@ export async function findings(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
+/** The open collection as a file. */
+export async function exported(page: Page, options: Parameters<typeof sightglass.export>[0] = {}): Promise<Buffer> {
+  const base64 = await page.evaluate(async (given) => {
+    const bytes = new Uint8Array(await (await sightglass.export(given)).arrayBuffer());
+    let letters = '';
+    for (let at = 0; at < bytes.length; at += 32768) letters += String.fromCharCode(...bytes.subarray(at, at + 32768));
+    return btoa(letters);
+  }, options);
+  return Buffer.from(base64, 'base64');
+}
+
+/** Imports a file into a new collection, and opens that. */
+export async function importAndUse(page: Page, file: Buffer, options: Parameters<typeof sightglass.import>[1] = {}): Promise<void> {
+  await page.evaluate(
+    async ([base64, given]) => {
+      const blob = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]);
+      const { collection } = await sightglass.import(blob, given).done;
+      await sightglass.collections.use(collection);
+    },
+    [file.toString('base64'), options] as const,
+  );
+}
+
 /** The page in a browser whose profile lies on disk, so that what it stores outlives the browser. */
-export async function openProfile(profile: string, baseURL: string | undefined): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await chromium.launchPersistentContext(profile, {
-    ...launchOptions(),
+export async function openProfile(
+  profile: string,
+  baseURL: string | undefined,
+  { type = chromium, options = launchOptions() }: { type?: BrowserType; options?: LaunchOptions } = {},
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await type.launchPersistentContext(profile, {
+    ...options,
     ...(baseURL !== undefined && { baseURL }),
     serviceWorkers: 'block',
   });

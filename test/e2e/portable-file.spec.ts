@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { openIndexFile } from '../../src/core/archive/indexFile.ts';
 import { dequantizeRow, normalized } from '../../src/core/vectors/calibration.ts';
 import { lines, npy, safetensors } from '../fixtures/vectorFiles.ts';
-import { expect, open, test } from './page.ts';
+import { expect, exported, importAndUse, open, test } from './page.ts';
 import { python, runPython } from './python.ts';
 
 // A machine with Node alone, which is all that `npm test` asks for, has none; .ci/run installs it, so CI always runs these.
@@ -112,16 +112,13 @@ test(`what Python writes is ranked here as numpy ranks it (seed ${SEED})`, async
 
 test('what is exported here is read by Python: the rows, the ids, the cosines', async ({ page }) => {
   await open(page);
+  writeFileSync(path.join(folder, 'exported.safetensors'), await exported(page));
   const answers = await page.evaluate(async () => {
-    const file = new Uint8Array(await (await sightglass.export()).arrayBuffer());
-    let letters = '';
-    for (let at = 0; at < file.length; at += 32768) letters += String.fromCharCode(...file.subarray(at, at + 32768));
     const first = (await sightglass.search('red', { topK: 1 })).hits[0]?.id ?? '';
     const { hits } = await sightglass.search([{ item: first }], { topK: 1000 });
-    return { file: btoa(letters), first, hits: hits.map(({ id, score }) => ({ id, score })) };
+    return { first, hits: hits.map(({ id, score }) => ({ id, score })) };
   });
   const file = path.join(folder, 'exported.safetensors');
-  writeFileSync(file, Buffer.from(answers.file, 'base64'));
   const printed = runPython(
     `
 import json, sys
@@ -158,11 +155,7 @@ print(json.dumps([metadata["encoder"], list(rows.shape), [item["id"] for item in
 test('float vectors that name this page’s model are searched by words', async ({ page }) => {
   await open(page);
   const file = path.join(folder, 'own.safetensors');
-  const exported = await page.evaluate(async () => {
-    const bytes = new Uint8Array(await (await sightglass.export()).arrayBuffer());
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  });
-  writeFileSync(file, Buffer.from(exported, 'base64'));
+  writeFileSync(file, await exported(page));
   const own = await openIndexFile(await openAsBlob(file));
   const metadata = { encoder: own.encoder ?? '', encoder_revision: own.revision ?? '' };
   const floats = new Float32Array(own.count * own.dim);
@@ -187,14 +180,8 @@ test('docs/read_index.py says what is in a file, and that one has changed', asyn
   await open(page);
   const file = path.join(folder, 'imported.npy');
   writeFileSync(file, Buffer.from(await someNpy().arrayBuffer()));
-  const exported = await page.evaluate(async (base64) => {
-    const blob = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]);
-    const { collection } = await sightglass.import(blob, { precision: 'int12' }).done;
-    await sightglass.collections.use(collection);
-    const bytes = new Uint8Array(await (await sightglass.export()).arrayBuffer());
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  }, readFileSync(file).toString('base64'));
-  const bytes = Buffer.from(exported, 'base64');
+  await importAndUse(page, readFileSync(file), { precision: 'int12' });
+  const bytes = await exported(page);
   const target = path.join(folder, 'int12.safetensors');
   writeFileSync(target, bytes);
   const program = 'import runpy; runpy.run_path("docs/read_index.py", run_name="__main__")';

@@ -1,20 +1,11 @@
 import type { Page } from '@playwright/test';
 import { photos } from '../fixtures/pictures/photos.ts';
 import { counted, inFolder, useDisk, write } from './disk.ts';
-import { addFiles, answers, expect, findings, type GivenFile, open, test } from './page.ts';
+import { addFiles, answers, expect, findings, give, inputOf, open, second, test } from './page.ts';
 
 test.use({ serviceWorkers: 'block' });
 
-const give = (page: Page, files: GivenFile[]) =>
-  page.getByTestId('add-files').setInputFiles(files.map(({ name, bytes }) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from(bytes) })));
 const itemsOf = (page: Page) => page.evaluate(async () => (await sightglass.status()).items);
-
-/** A second tab of the same browser, with the same collection open. */
-async function second(page: Page): Promise<Page> {
-  const other = await page.context().newPage();
-  await open(other);
-  return other;
-}
 
 test('what one tab adds, removes and renames is seen in the other, as it is committed', async ({ page }) => {
   test.setTimeout(300_000);
@@ -146,7 +137,7 @@ test('when the tab that adds dies, the other says so and goes on', async ({ page
   expect(kept).toBeLessThan(201);
   const chooser = other.waitForEvent('filechooser');
   await offer.getByRole('button', { name: 'Choose the files' }).click();
-  await (await chooser).setFiles(files.map(({ name, bytes }) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from(bytes) })));
+  await (await chooser).setFiles(inputOf(files));
   await expect(offer).toHaveCount(0);
   await expect(other.getByTestId('job-pill')).toContainText(/pictures added/, { timeout: 120_000 });
   expect(await itemsOf(other)).toBe(201);
