@@ -112,13 +112,14 @@ def main():
     vision = {key[len("vision."):]: value for key, value in seen_state["ema"].items() if key.startswith("vision.")}
     model.vision.load_state_dict(vision)
     prototypes = F.normalize(seen_state["ema"]["prototypes"], dim=-1).to(device)
-    vectors, shares = cached_vectors(run, seen_state["seen"], model, data, device)
+    tower = f'{seen_state["seen"]} {seen_state.get("settled", False)}'
+    vectors, shares = cached_vectors(run, tower, model, data, device)
 
     learned = [p for name, p in model.named_parameters() if not name.startswith("vision.")]
     optimizer = torch.optim.AdamW([{"params": [p for p in learned if p.ndim > 1], "weight_decay": 0.05}, {"params": [p for p in learned if p.ndim <= 1], "weight_decay": 0}], lr=options.rate, betas=(0.9, 0.98))
     spent, step, average = 0.0, 0, None
     state = run.load("last.pt", device)
-    if state and state["seen"] == seen_state["seen"]:
+    if state and state.get("tower") == tower:
         model.load_state_dict(state["model"]); optimizer.load_state_dict(state["optimizer"])
         spent, step, average = state["spent"], state["step"], state["ema"]
     elif state:  # read against an earlier tower: the weights go on, the schedule begins anew
@@ -142,7 +143,7 @@ def main():
     aims = value_numbers(items, values)
 
     def checkpoint():
-        run.save("last.pt", {"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "seen": seen_state["seen"], "spent": spent, "step": step})
+        run.save("last.pt", {"model": model.state_dict(), "ema": ema.state_dict(), "optimizer": optimizer.state_dict(), "tower": tower, "seen": seen_state["seen"], "spent": spent, "step": step})
 
     seed = options.seed * 1000003 + step
     rng, np_rng = random.Random(seed), np.random.default_rng(seed)
@@ -216,7 +217,7 @@ def main():
         # (4) texts alone
         loss_text = contrast(captions[: DRAWN // 2], others, scale, twin[: DRAWN // 2, : DRAWN // 2])
 
-        loss = loss_class + loss_prototype + 2.0 * loss_concept + 0.4 * loss_drawn + 3.0 * loss_short + 0.4 * loss_facet + 0.2 * loss_text
+        loss = loss_class + 2.0 * loss_prototype + 2.0 * loss_concept + 0.4 * loss_drawn + 3.0 * loss_short + 0.4 * loss_facet + 0.2 * loss_text
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learned, 2.0)

@@ -5,7 +5,8 @@ classified by cosine (308 classes in one softmax, except those it may also show)
 with what a linear probe on the teacher's features says of the picture (cross-fitted: a probe never judges a picture it
 was trained on); beside it the tower predicts the teacher's features themselves. SGD with a one-cycle rate, growing pictures.
 
-Training goes in cycles (CYCLES): each ends with the rate at zero, the next warms up again from the weights it left.
+Training goes in cycles (CYCLES): each ends with the rate at zero, the next warms up again from the weights it left; settle.py
+makes one tower of the last ends.
 Resumes from .cache/run/<name>/see.pt; safe to kill at any moment. A cycle's schedule ends at --minutes of its training time.
 """
 import json, math, os, time
@@ -138,8 +139,8 @@ def main():
     optimizer = torch.optim.SGD([{"params": decay, "weight_decay": 5e-4}, {"params": rest, "weight_decay": 0}], lr=highest, momentum=0.9, nesterov=True)
     seen, spent = 0, 0.0
     state = run.load("see.pt", device)
-    if state and state["cycle"] > options.cycle:
-        return  # a later cycle has begun: this one is done
+    if state and (state["cycle"] > options.cycle or (state["cycle"] == options.cycle and state.get("settled"))):
+        return  # a later cycle has begun, or settle.py has ended this one
     if state:
         model.load_state_dict(state["model"]); ema.load_state_dict(state["ema"])
         seen, spent = state["seen"], state["spent"]
@@ -223,6 +224,7 @@ def main():
                 say({"seen": seen, "held_out": evaluate(ema, words, limit=2000)})
             saved = clock = time.time()
     checkpoint()
+    run.save(f"see-cycle{options.cycle}.pt", {"ema": ema.state_dict(), "cycle": options.cycle, "seen": seen})
     say({"seen": seen, "minutes": round(spent / 60, 1), "final": True, "held_out": evaluate(ema, words)})
 
 
