@@ -62,7 +62,7 @@ test('facets by keyboard: open, choose, search within, widen, close, remove', as
   await expect(page.getByTestId('chosen-facet')).toHaveText('red');
 
   await page.getByTestId('search-box').fill('striped');
-  await expect(page.getByTestId('result-line')).toContainText(`${count} results`);
+  await expect(page.getByTestId('result-line')).toContainText(`${count} results`, { timeout: 30_000 });
   await page.getByTestId('search-box').press('Escape');
   await expect(page.getByTestId('result-line')).toContainText(`${count} of `);
 
