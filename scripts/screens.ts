@@ -28,10 +28,15 @@ for (const [name, width, height, colorScheme] of [
     await addFolder(page, 'Photographs', files.slice(0, 400));
   }
   await shot('first');
+  // Searching by words is shown as it is once the model has come.
+  await page.evaluate(() => sightglass.search('the model is there'));
   const query = folder ? 'a dog' : 'blue jeans';
   await page.getByTestId('search-box').fill(query);
   await page.waitForFunction(() => /result/.test(document.querySelector('[data-testid="result-line"]')?.textContent ?? ''));
   await shot('search');
+  for (const k of [0, 1, 3]) await page.getByTestId('tile').nth(k).click({ modifiers: ['Control'] });
+  await shot('selection');
+  await page.keyboard.press('Escape');
   await page.getByTestId('tile').first().click();
   await shot('lightbox');
   await page.keyboard.press('Escape');

@@ -36,10 +36,10 @@ def main():
             step("node", "training/drawings/render.mjs", "--seed", str(seed), "--count", str(count), "--size", "64", "--split", split, "--out", f"{cache}/packed")
     if not options.quick:
         python("teacher.py")
-    for cycle, minutes in enumerate([0.6, 0.3] if options.quick else options.see, 1):
+    for cycle, minutes in enumerate([0.4, 0.2] if options.quick else options.see, 1):
         python("see.py", "--name", options.name, "--cycle", str(cycle), "--minutes", str(minutes))
     python("settle.py", "--name", options.name)
-    python("read.py", "--name", options.name, "--minutes", str(0.5 if options.quick else options.read))
+    python("read.py", "--name", options.name, "--minutes", str(0.35 if options.quick else options.read))
     python("export.py", "--name", options.name, "--out", options.out)
     python("evaluate.py", "--name", options.name)
 
