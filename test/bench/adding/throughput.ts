@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright';
@@ -53,6 +53,13 @@ async function buildObvious(root: string): Promise<void> {
   });
 }
 
+/** The pipeline wants to be told by name how pictures are prepared; the page reads the numbers. */
+async function copyModel(model: string, target: string): Promise<void> {
+  await cp(await modelFolder(model), target, { recursive: true });
+  const file = path.join(target, 'preprocessor_config.json');
+  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), image_processor_type: 'CLIPImageProcessor' }));
+}
+
 /**
  * The page with all it does (hash, decode, preview, embed, commit) against transformers' image pipeline, which only embeds: the same
  * files in memory, network, precision and threads, in one browser, turn by turn.
@@ -61,7 +68,7 @@ export async function measureThroughput({ pictures, rounds, models, seed }: Thro
   const root = await mkdtemp(path.join(tmpdir(), 'sightglass-'));
   try {
     await cp('dist', root, { recursive: true });
-    for (const model of models) if (model !== MINI) await cp(await modelFolder(model), path.join(root, 'models', model), { recursive: true });
+    for (const model of models) if (model !== MINI) await copyModel(model, path.join(root, 'models', model));
     await buildObvious(root);
     await writePhotographs(path.join(root, 'pictures'), DIFFERENT, { seed, width: WIDTH, height: HEIGHT });
     const results: Throughput[] = [];
