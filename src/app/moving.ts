@@ -71,7 +71,7 @@ export function createMoving({ database, store, tabs, library, search, previewOf
       await run(from, target, ids, moved);
     } finally {
       if (announced !== null) store.dismiss(announced);
-      const count = moved.reduce((sum, { removed }) => sum + removed.length, 0);
+      const count = countOf(moved);
       if (count === 0) free();
       else
         offerUndo(store, {
@@ -91,7 +91,7 @@ export function createMoving({ database, store, tabs, library, search, previewOf
           },
         });
     }
-    const stayed = ids.length - moved.reduce((sum, { removed }) => sum + removed.length, 0);
+    const stayed = ids.length - countOf(moved);
     if (stayed > 0)
       store.notify({
         tone: 'warning',
@@ -106,10 +106,14 @@ export function createMoving({ database, store, tabs, library, search, previewOf
       check(from, to);
       const moved: MovedItems[] = [];
       await run(from, to, ids, moved);
-      return moved.reduce((sum, { removed }) => sum + removed.length, 0);
+      return countOf(moved);
     },
     actions: { moveItems: (ids, to) => act(() => moveWithUndo(ids, to)) },
   };
+}
+
+function countOf(moved: readonly MovedItems[]): number {
+  return moved.reduce((sum, { removed }) => sum + removed.length, 0);
 }
 
 function pictures(count: number): string {

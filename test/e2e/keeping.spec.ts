@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { photos } from '../fixtures/pictures/photos.ts';
-import { addFiles, answers, expect, open, test } from './page.ts';
+import { addFiles, answers, expect, open, second, test } from './page.ts';
 
 test.use({ serviceWorkers: 'block' });
 
@@ -75,8 +75,7 @@ test('deleting everything leaves nothing behind, and says so to another tab', as
   await open(page);
   await addFiles(page, await photos(3, 510));
   await page.evaluate(() => localStorage.setItem('of-another-page', 'stays'));
-  const other = await page.context().newPage();
-  await open(other);
+  const other = await second(page);
   await page.evaluate(() => sightglass.deleteEverything());
   await expect(other.getByTestId('notice')).toContainText('everything was deleted in another tab');
   const left = await page.evaluate(async () => ({

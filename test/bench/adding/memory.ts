@@ -1,11 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { chromium, type Page } from 'playwright';
-import { openPage } from '../../../scripts/builtPage.ts';
-import { launchOptions } from '../../../scripts/install.mjs';
-import { serve } from '../../../scripts/serve.mjs';
+import type { Page } from 'playwright';
+import { inBrowser } from './browser.ts';
 
 /** One job of adding, as seen from outside. */
 export interface Filled {
@@ -24,14 +19,8 @@ export interface Filled {
 const EVERY = 500;
 
 /** Adds the files in one go to an empty library in a browser of its own, searching and scrolling meanwhile. */
-export async function fill(files: readonly string[]): Promise<Filled> {
-  const server = await serve({ root: 'dist', warm: true });
-  const profile = await mkdtemp(path.join(tmpdir(), 'sightglass-profile-'));
-  const context = await chromium.launchPersistentContext(profile, { ...launchOptions(), serviceWorkers: 'block' });
-  context.setDefaultTimeout(3_600_000);
-  try {
-    const page = context.pages()[0] ?? (await context.newPage());
-    await openPage(page, server.url);
+export function fill(files: readonly string[]): Promise<Filled> {
+  return inBrowser('dist', async (page, { profile }) => {
     await page.evaluate(() => sightglass.search('the model is loaded before'));
     await page.evaluate(watchPauses);
     const started = performance.now();
@@ -59,11 +48,7 @@ export async function fill(files: readonly string[]): Promise<Filled> {
       searches: { count: told.length, p50: at(0.5), p95: at(0.95) },
       longestPause: longestPause ?? 0,
     };
-  } finally {
-    await context.close();
-    await server.close();
-    await rm(profile, { recursive: true, force: true });
-  }
+  });
 }
 
 /** In the page: the longest time in which no timer came through. */

@@ -1,13 +1,11 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { build, defaultClientConditions } from 'vite';
-import { openPage } from '../../../scripts/builtPage.ts';
-import { launchOptions } from '../../../scripts/install.mjs';
-import { serve } from '../../../scripts/serve.mjs';
 import { modelFolder as madeFolder } from '../../fixtures/onnx/folders.ts';
 import { ownTransformers } from '../vectors/site.ts';
+import { inBrowser } from './browser.ts';
 import { writePhotographs } from './pictures.ts';
 
 export interface ThroughputOptions {
@@ -79,21 +77,15 @@ export async function measureThroughput({ pictures, rounds, models, seed }: Thro
   }
 }
 
-async function measure(root: string, model: string, count: number, rounds: number): Promise<Throughput> {
-  const server = await serve({ root });
-  const profile = await mkdtemp(path.join(tmpdir(), 'sightglass-profile-'));
-  const context = await chromium.launchPersistentContext(profile, { ...launchOptions(), serviceWorkers: 'block' });
-  context.setDefaultTimeout(1_800_000);
-  try {
-    const page = context.pages()[0] ?? (await context.newPage());
-    await openPage(page, server.url);
+function measure(root: string, model: string, count: number, rounds: number): Promise<Throughput> {
+  return inBrowser(root, async (page, { url }) => {
     if (model !== MINI) {
-      await page.goto(`${server.url}#/models`);
+      await page.goto(`${url}#/models`);
       await page.getByTestId('model-folder').setInputFiles(await modelFolder(model));
       await page.locator(`[data-testid="model"][data-id="${model}"][data-here="true"]`).waitFor();
     }
     await page.evaluate(async (encoder) => sightglass.collections.use((await sightglass.collections.create('Bench', { encoder })).id), model);
-    const threads = await page.evaluate(prepare, { base: server.url, model, different: DIFFERENT });
+    const threads = await page.evaluate(prepare, { base: url, model, different: DIFFERENT });
     const result: Throughput = { model, threads, ours: [], obvious: [] };
     // The first of each is not counted: both load and compile what they need.
     for (let round = -1; round < rounds; round++) {
@@ -105,11 +97,7 @@ async function measure(root: string, model: string, count: number, rounds: numbe
       result.obvious.push(some / obvious);
     }
     return result;
-  } finally {
-    await context.close();
-    await server.close();
-    await rm(profile, { recursive: true, force: true });
-  }
+  });
 }
 
 interface Bench {
