@@ -34,7 +34,11 @@ for (const [name, width, height, colorScheme] of [
   await page.getByTestId('search-box').fill(query);
   await page.waitForFunction(() => /result/.test(document.querySelector('[data-testid="result-line"]')?.textContent ?? ''));
   await shot('search');
-  for (const k of [0, 1, 3]) await page.getByTestId('tile').nth(k).click({ modifiers: ['Control'] });
+  for (const k of [0, 1, 3])
+    await page
+      .getByTestId('tile')
+      .nth(k)
+      .click({ modifiers: ['Control'] });
   await shot('selection');
   await page.keyboard.press('Escape');
   await page.getByTestId('tile').first().click();
