@@ -27,7 +27,7 @@ const { values } = parseArgs({
     photos: { type: 'string' },
     others: { type: 'string', default: '.local/photos' },
     calibrate: { type: 'boolean', default: false },
-    'calibration-count': { type: 'string', default: '2000' },
+    'calibration-count': { type: 'string', default: '6000' },
     'calibration-seed': { type: 'string', default: '1001' },
   },
 });

@@ -1,7 +1,7 @@
 ;; The arithmetic of a search over chunks of int8 rows (see core/vectors/kernel.ts, which says what each function gives).
 ;; One source, two builds: a line that begins with ";;relaxed" or ";;portable" belongs to that build alone. Both give the same
 ;; numbers: integers are exact, and floats are computed by the same operations in the same order.
-;; Every address is a multiple of 16; `stride` (bytes a row) is too, and what pads a row is zero.
+;; Every address is a multiple of 16, `stride` (bytes a row) of 32, and what pads a row is zero.
 (module
   (import "env" "memory" (memory 1 65536))
 
@@ -10,112 +10,186 @@
       (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 1 (local.get $v)))
       (i32.add (i32x4.extract_lane 2 (local.get $v)) (i32x4.extract_lane 3 (local.get $v)))))
 
-  ;; One row against the int16 query: exact, since core/vectors/kernel.ts bounds both.
-  (func $dot (param $query i32) (param $row i32) (param $stride i32) (result i32)
-    (local $end i32) (local $a v128) (local $b v128)
-    (local.set $end (i32.add (local.get $row) (local.get $stride)))
+  ;; The sums of the lanes of four vectors.
+  (func $sums (param $a v128) (param $b v128) (param $c v128) (param $d v128) (result v128)
+    (local.set $a (i32x4.add
+      (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a) (local.get $b))
+      (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a) (local.get $b))))
+    (local.set $c (i32x4.add
+      (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $c) (local.get $d))
+      (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $c) (local.get $d))))
+    (i32x4.add
+      (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $a) (local.get $c))
+      (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $a) (local.get $c))))
+
+  ;; Four rows, wherever they are, against the int16 query: exact, since core/vectors/kernel.ts bounds both. Together they read the
+  ;; query once, and wait for memory at the same time. ahead: 4 * stride bytes that are wanted next, touched in their order on the
+  ;; way: four rows read side by side are no order that a processor would foresee.
+  (func $four (param $query i32) (param $r0 i32) (param $r1 i32) (param $r2 i32) (param $r3 i32) (param $stride i32) (param $ahead i32) (result v128)
+    (local $end i32) (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $q v128)
+    (local.set $end (i32.add (local.get $r0) (local.get $stride)))
     (loop $block
-      (local.set $a (i32x4.add (local.get $a)
-        (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $row)) (v128.load (local.get $query)))))
-      (local.set $b (i32x4.add (local.get $b)
-        (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $row)) (v128.load offset=16 (local.get $query)))))
-      (local.set $row (i32.add (local.get $row) (i32.const 16)))
-      (local.set $query (i32.add (local.get $query) (i32.const 32)))
-      (br_if $block (i32.lt_u (local.get $row) (local.get $end))))
-    (call $sum (i32x4.add (local.get $a) (local.get $b))))
+      (drop (i32.load (local.get $ahead)))
+      (drop (i32.load offset=64 (local.get $ahead)))
+      (local.set $q (v128.load (local.get $query)))
+      (local.set $a (i32x4.add (local.get $a) (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $r0)) (local.get $q))))
+      (local.set $b (i32x4.add (local.get $b) (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $r1)) (local.get $q))))
+      (local.set $c (i32x4.add (local.get $c) (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $r2)) (local.get $q))))
+      (local.set $d (i32x4.add (local.get $d) (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $r3)) (local.get $q))))
+      (local.set $q (v128.load offset=16 (local.get $query)))
+      (local.set $a (i32x4.add (local.get $a) (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $r0)) (local.get $q))))
+      (local.set $b (i32x4.add (local.get $b) (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $r1)) (local.get $q))))
+      (local.set $c (i32x4.add (local.get $c) (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $r2)) (local.get $q))))
+      (local.set $d (i32x4.add (local.get $d) (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $r3)) (local.get $q))))
+      (local.set $q (v128.load offset=32 (local.get $query)))
+      (local.set $a (i32x4.add (local.get $a) (i32x4.dot_i16x8_s (v128.load8x8_s offset=16 (local.get $r0)) (local.get $q))))
+      (local.set $b (i32x4.add (local.get $b) (i32x4.dot_i16x8_s (v128.load8x8_s offset=16 (local.get $r1)) (local.get $q))))
+      (local.set $c (i32x4.add (local.get $c) (i32x4.dot_i16x8_s (v128.load8x8_s offset=16 (local.get $r2)) (local.get $q))))
+      (local.set $d (i32x4.add (local.get $d) (i32x4.dot_i16x8_s (v128.load8x8_s offset=16 (local.get $r3)) (local.get $q))))
+      (local.set $q (v128.load offset=48 (local.get $query)))
+      (local.set $a (i32x4.add (local.get $a) (i32x4.dot_i16x8_s (v128.load8x8_s offset=24 (local.get $r0)) (local.get $q))))
+      (local.set $b (i32x4.add (local.get $b) (i32x4.dot_i16x8_s (v128.load8x8_s offset=24 (local.get $r1)) (local.get $q))))
+      (local.set $c (i32x4.add (local.get $c) (i32x4.dot_i16x8_s (v128.load8x8_s offset=24 (local.get $r2)) (local.get $q))))
+      (local.set $d (i32x4.add (local.get $d) (i32x4.dot_i16x8_s (v128.load8x8_s offset=24 (local.get $r3)) (local.get $q))))
+      (local.set $query (i32.add (local.get $query) (i32.const 64)))
+      (local.set $ahead (i32.add (local.get $ahead) (i32.const 128)))
+      (local.set $r0 (i32.add (local.get $r0) (i32.const 32)))
+      (local.set $r1 (i32.add (local.get $r1) (i32.const 32)))
+      (local.set $r2 (i32.add (local.get $r2) (i32.const 32)))
+      (local.set $r3 (i32.add (local.get $r3) (i32.const 32)))
+      (br_if $block (i32.lt_u (local.get $r0) (local.get $end))))
+    (call $sums (local.get $a) (local.get $b) (local.get $c) (local.get $d)))
 
-  (func (export "dots") (param $query i32) (param $rows i32) (param $count i32) (param $stride i32) (param $out i32)
-    (local $end i32)
-    (local.set $end (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 2))))
-    (block $done
-      (loop $row
-        (br_if $done (i32.ge_u (local.get $out) (local.get $end)))
-        (i32.store (local.get $out) (call $dot (local.get $query) (local.get $rows) (local.get $stride)))
-        (local.set $rows (i32.add (local.get $rows) (local.get $stride)))
-        (local.set $out (i32.add (local.get $out) (i32.const 4)))
-        (br $row))))
+  ;;relaxed ;; The same with the query in seven bits.
+  ;;relaxed (func $narrow (param $query i32) (param $r0 i32) (param $r1 i32) (param $r2 i32) (param $r3 i32) (param $stride i32) (param $ahead i32) (result v128)
+  ;;relaxed   (local $end i32) (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $q v128)
+  ;;relaxed   (local.set $end (i32.add (local.get $r0) (local.get $stride)))
+  ;;relaxed   (loop $block
+  ;;relaxed     (drop (i32.load (local.get $ahead)))
+  ;;relaxed     (drop (i32.load offset=64 (local.get $ahead)))
+  ;;relaxed     (local.set $q (v128.load (local.get $query)))
+  ;;relaxed     (local.set $a (i32x4.add (local.get $a) (i32x4.extadd_pairwise_i16x8_s (i16x8.relaxed_dot_i8x16_i7x16_s (v128.load (local.get $r0)) (local.get $q)))))
+  ;;relaxed     (local.set $b (i32x4.add (local.get $b) (i32x4.extadd_pairwise_i16x8_s (i16x8.relaxed_dot_i8x16_i7x16_s (v128.load (local.get $r1)) (local.get $q)))))
+  ;;relaxed     (local.set $c (i32x4.add (local.get $c) (i32x4.extadd_pairwise_i16x8_s (i16x8.relaxed_dot_i8x16_i7x16_s (v128.load (local.get $r2)) (local.get $q)))))
+  ;;relaxed     (local.set $d (i32x4.add (local.get $d) (i32x4.extadd_pairwise_i16x8_s (i16x8.relaxed_dot_i8x16_i7x16_s (v128.load (local.get $r3)) (local.get $q)))))
+  ;;relaxed     (local.set $q (v128.load offset=16 (local.get $query)))
+  ;;relaxed     (local.set $a (i32x4.add (local.get $a) (i32x4.extadd_pairwise_i16x8_s (i16x8.relaxed_dot_i8x16_i7x16_s (v128.load offset=16 (local.get $r0)) (local.get $q)))))
+  ;;relaxed     (local.set $b (i32x4.add (local.get $b) (i32x4.extadd_pairwise_i16x8_s (i16x8.relaxed_dot_i8x16_i7x16_s (v128.load offset=16 (local.get $r1)) (local.get $q)))))
+  ;;relaxed     (local.set $c (i32x4.add (local.get $c) (i32x4.extadd_pairwise_i16x8_s (i16x8.relaxed_dot_i8x16_i7x16_s (v128.load offset=16 (local.get $r2)) (local.get $q)))))
+  ;;relaxed     (local.set $d (i32x4.add (local.get $d) (i32x4.extadd_pairwise_i16x8_s (i16x8.relaxed_dot_i8x16_i7x16_s (v128.load offset=16 (local.get $r3)) (local.get $q)))))
+  ;;relaxed     (local.set $query (i32.add (local.get $query) (i32.const 32)))
+  ;;relaxed     (local.set $ahead (i32.add (local.get $ahead) (i32.const 128)))
+  ;;relaxed     (local.set $r0 (i32.add (local.get $r0) (i32.const 32)))
+  ;;relaxed     (local.set $r1 (i32.add (local.get $r1) (i32.const 32)))
+  ;;relaxed     (local.set $r2 (i32.add (local.get $r2) (i32.const 32)))
+  ;;relaxed     (local.set $r3 (i32.add (local.get $r3) (i32.const 32)))
+  ;;relaxed     (br_if $block (i32.lt_u (local.get $r0) (local.get $end))))
+  ;;relaxed   (call $sums (local.get $a) (local.get $b) (local.get $c) (local.get $d)))
 
-  ;; list: int32 row numbers; each is replaced by its row's dot product.
+  ;;relaxed ;; One row.
+  ;;relaxed (func $dot (param $query i32) (param $row i32) (param $stride i32) (result i32)
+  ;;relaxed   (local $end i32) (local $a v128) (local $b v128)
+  ;;relaxed   (local.set $end (i32.add (local.get $row) (local.get $stride)))
+  ;;relaxed   (loop $block
+  ;;relaxed     (local.set $a (i32x4.add (local.get $a)
+  ;;relaxed       (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $row)) (v128.load (local.get $query)))))
+  ;;relaxed     (local.set $b (i32x4.add (local.get $b)
+  ;;relaxed       (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $row)) (v128.load offset=16 (local.get $query)))))
+  ;;relaxed     (local.set $row (i32.add (local.get $row) (i32.const 16)))
+  ;;relaxed     (local.set $query (i32.add (local.get $query) (i32.const 32)))
+  ;;relaxed     (br_if $block (i32.lt_u (local.get $row) (local.get $end))))
+  ;;relaxed   (call $sum (i32x4.add (local.get $a) (local.get $b))))
+
+  ;; list: int32 row numbers; each is replaced by its row's dot product. Three numbers after the last are overwritten.
   (func (export "dotsAt") (param $query i32) (param $rows i32) (param $list i32) (param $count i32) (param $stride i32)
-    (local $end i32)
-    (local.set $end (i32.add (local.get $list) (i32.shl (local.get $count) (i32.const 2))))
+    (local $at v128)
     (block $done
-      (loop $row
-        (br_if $done (i32.ge_u (local.get $list) (local.get $end)))
-        (i32.store (local.get $list)
-          (call $dot (local.get $query)
-            (i32.add (local.get $rows) (i32.mul (i32.load (local.get $list)) (local.get $stride))) (local.get $stride)))
-        (local.set $list (i32.add (local.get $list) (i32.const 4)))
-        (br $row))))
+      (loop $group
+        (br_if $done (i32.le_s (local.get $count) (i32.const 0)))
+        ;; Beyond the last: the first of the group again.
+        (local.set $at (v128.bitselect
+          (v128.load (local.get $list))
+          (i32x4.splat (i32.load (local.get $list)))
+          (i32x4.lt_s (v128.const i32x4 0 1 2 3) (i32x4.splat (local.get $count)))))
+        (local.set $at (i32x4.add (i32x4.splat (local.get $rows)) (i32x4.mul (local.get $at) (i32x4.splat (local.get $stride)))))
+        (v128.store (local.get $list) (call $four (local.get $query)
+          (i32x4.extract_lane 0 (local.get $at)) (i32x4.extract_lane 1 (local.get $at))
+          (i32x4.extract_lane 2 (local.get $at)) (i32x4.extract_lane 3 (local.get $at)) (local.get $stride)
+          (local.get $query)))
+        (local.set $list (i32.add (local.get $list) (i32.const 16)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 4)))
+        (br $group))))
 
   ;; Writes (row, dot) of each row with offset + scale * scales[row] * dot >= threshold; gives how many.
   ;; narrow: the query in seven bits, query = 128 * (narrow - 64) + rest. What the rest can add to a score is at most `slack`,
   ;; so a row further below the threshold is passed over after half the work. only: one bit a row, or 0 for all.
+  ;; scratch: 32 bytes; row numbers of the group of four, then their dot products.
   (func (export "scan")
     (param $query i32) (param $narrow i32) (param $rows i32) (param $count i32) (param $stride i32) (param $scales i32) (param $sums i32)
-    (param $only i32) (param $out i32) (param $scale f64) (param $offset f64) (param $threshold f64) (param $slack f64) (result i32)
-    (local $at i32) (local $first i32) (local $dot i32) (local $unit f64)
-    (local $row i32) (local $end i32) (local $q i32) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (param $only i32) (param $scratch i32) (param $out i32) (param $scale f64) (param $offset f64) (param $threshold f64) (param $slack f64) (result i32)
+    (local $at i32) (local $first i32) (local $k i32) (local $stop i32) (local $row i32) (local $dot i32) (local $unit f64) (local $where v128)
     (local.set $first (local.get $out))
+    (v128.store (local.get $scratch) (v128.const i32x4 0 0 0 0))
     ;;relaxed (local.set $slack (f64.sub (local.get $threshold) (local.get $slack)))
     (block $done
-      (loop $next
-        (br_if $done (i32.ge_u (local.get $at) (local.get $count)))
-        (block $pass
-          (if (local.get $only)
-            (then
-              (br_if $pass
-                (i32.eqz
-                  (i32.and
-                    (i32.load8_u (i32.add (local.get $only) (i32.shr_u (local.get $at) (i32.const 3))))
-                    (i32.shl (i32.const 1) (i32.and (local.get $at) (i32.const 7))))))))
+      (loop $group
+        (local.set $k (i32.const 0))
+        (if (i32.or (local.get $only) (i32.gt_u (i32.add (local.get $at) (i32.const 4)) (local.get $count)))
+          (then
+            ;; The next four that are asked for. Where there are fewer, the others are what was there before: any row will do.
+            (block $collected
+              (loop $collect
+                (br_if $collected (i32.ge_u (local.get $at) (local.get $count)))
+                (block $pass
+                  (if (local.get $only)
+                    (then
+                      (br_if $pass
+                        (i32.eqz
+                          (i32.and
+                            (i32.load8_u (i32.add (local.get $only) (i32.shr_u (local.get $at) (i32.const 3))))
+                            (i32.shl (i32.const 1) (i32.and (local.get $at) (i32.const 7))))))))
+                  (i32.store (i32.add (local.get $scratch) (i32.shl (local.get $k) (i32.const 2))) (local.get $at))
+                  (local.set $k (i32.add (local.get $k) (i32.const 1))))
+                (local.set $at (i32.add (local.get $at) (i32.const 1)))
+                (br_if $collect (i32.lt_u (local.get $k) (i32.const 4))))))
+          (else
+            (v128.store (local.get $scratch) (i32x4.add (i32x4.splat (local.get $at)) (v128.const i32x4 0 1 2 3)))
+            (local.set $k (i32.const 4))
+            (local.set $at (i32.add (local.get $at) (i32.const 4)))))
+        (br_if $done (i32.eqz (local.get $k)))
+        (local.set $where (i32x4.add (i32x4.splat (local.get $rows))
+          (i32x4.mul (v128.load (local.get $scratch)) (i32x4.splat (local.get $stride)))))
+        (v128.store offset=16 (local.get $scratch)
+          ;;relaxed (call $narrow (local.get $narrow)
+          ;;portable (call $four (local.get $query)
+            (i32x4.extract_lane 0 (local.get $where)) (i32x4.extract_lane 1 (local.get $where))
+            (i32x4.extract_lane 2 (local.get $where)) (i32x4.extract_lane 3 (local.get $where)) (local.get $stride)
+            (i32.add (local.get $rows) (i32.mul (local.get $stride)
+              (select (local.get $at) (i32.load (local.get $scratch)) (i32.le_u (i32.add (local.get $at) (i32.const 4)) (local.get $count)))))))
+        (local.set $stop (i32.add (local.get $scratch) (i32.shl (local.get $k) (i32.const 2))))
+        (local.set $k (local.get $scratch))
+        (loop $next
+          (local.set $row (i32.load (local.get $k)))
+          (local.set $dot (i32.load offset=16 (local.get $k)))
           (local.set $unit (f64.mul (local.get $scale)
-            (f64.promote_f32 (f32.load (i32.add (local.get $scales) (i32.shl (local.get $at) (i32.const 2)))))))
-          (local.set $row (i32.add (local.get $rows) (i32.mul (local.get $at) (local.get $stride))))
-          (local.set $end (i32.add (local.get $row) (local.get $stride)))
-          (local.set $a (v128.const i32x4 0 0 0 0))
-          (local.set $b (v128.const i32x4 0 0 0 0))
-          ;;relaxed (local.set $q (local.get $narrow))
-          ;;relaxed (loop $block
-          ;;relaxed   (local.set $a (i32x4.add (local.get $a)
-          ;;relaxed     (i32x4.extadd_pairwise_i16x8_s (i16x8.relaxed_dot_i8x16_i7x16_s (v128.load (local.get $row)) (v128.load (local.get $q))))))
-          ;;relaxed   (local.set $row (i32.add (local.get $row) (i32.const 16)))
-          ;;relaxed   (local.set $q (i32.add (local.get $q) (i32.const 16)))
-          ;;relaxed   (br_if $block (i32.lt_u (local.get $row) (local.get $end))))
-          ;;relaxed (local.set $dot (i32.sub (call $sum (local.get $a))
-          ;;relaxed   (i32.shl (i32.load (i32.add (local.get $sums) (i32.shl (local.get $at) (i32.const 2)))) (i32.const 6))))
-          ;;relaxed (br_if $pass (f64.lt
-          ;;relaxed   (f64.add (local.get $offset) (f64.mul (local.get $unit) (f64.mul (f64.convert_i32_s (local.get $dot)) (f64.const 128))))
-          ;;relaxed   (local.get $slack)))
-          ;;relaxed (local.set $dot (call $dot (local.get $query) (i32.sub (local.get $end) (local.get $stride)) (local.get $stride)))
-          ;;portable (local.set $q (local.get $query))
-          ;;portable (local.set $c (v128.const i32x4 0 0 0 0))
-          ;;portable (local.set $d (v128.const i32x4 0 0 0 0))
-          ;;portable (if (i32.and (local.get $stride) (i32.const 16))
-          ;;portable   (then
-          ;;portable     (local.set $c (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $row)) (v128.load (local.get $q))))
-          ;;portable     (local.set $d (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $row)) (v128.load offset=16 (local.get $q))))
-          ;;portable     (local.set $row (i32.add (local.get $row) (i32.const 16)))
-          ;;portable     (local.set $q (i32.add (local.get $q) (i32.const 32)))))
-          ;;portable (if (i32.lt_u (local.get $row) (local.get $end))
-          ;;portable   (then
-          ;;portable     (loop $block
-          ;;portable       (local.set $a (i32x4.add (local.get $a) (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $row)) (v128.load (local.get $q)))))
-          ;;portable       (local.set $b (i32x4.add (local.get $b) (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $row)) (v128.load offset=16 (local.get $q)))))
-          ;;portable       (local.set $c (i32x4.add (local.get $c) (i32x4.dot_i16x8_s (v128.load8x8_s offset=16 (local.get $row)) (v128.load offset=32 (local.get $q)))))
-          ;;portable       (local.set $d (i32x4.add (local.get $d) (i32x4.dot_i16x8_s (v128.load8x8_s offset=24 (local.get $row)) (v128.load offset=48 (local.get $q)))))
-          ;;portable       (local.set $row (i32.add (local.get $row) (i32.const 32)))
-          ;;portable       (local.set $q (i32.add (local.get $q) (i32.const 64)))
-          ;;portable       (br_if $block (i32.lt_u (local.get $row) (local.get $end))))))
-          ;;portable (local.set $dot (call $sum (i32x4.add (i32x4.add (local.get $a) (local.get $b)) (i32x4.add (local.get $c) (local.get $d)))))
-          (br_if $pass (f64.lt
-            (f64.add (local.get $offset) (f64.mul (local.get $unit) (f64.convert_i32_s (local.get $dot))))
-            (local.get $threshold)))
-          (i32.store (local.get $out) (local.get $at))
-          (i32.store offset=4 (local.get $out) (local.get $dot))
-          (local.set $out (i32.add (local.get $out) (i32.const 8))))
-        (local.set $at (i32.add (local.get $at) (i32.const 1)))
-        (br $next)))
+            (f64.promote_f32 (f32.load (i32.add (local.get $scales) (i32.shl (local.get $row) (i32.const 2)))))))
+          (block $pass
+            ;;relaxed (local.set $dot (i32.sub (local.get $dot)
+            ;;relaxed   (i32.shl (i32.load (i32.add (local.get $sums) (i32.shl (local.get $row) (i32.const 2)))) (i32.const 6))))
+            ;;relaxed (br_if $pass (f64.lt
+            ;;relaxed   (f64.add (local.get $offset) (f64.mul (local.get $unit) (f64.mul (f64.convert_i32_s (local.get $dot)) (f64.const 128))))
+            ;;relaxed   (local.get $slack)))
+            ;;relaxed (local.set $dot (call $dot (local.get $query)
+            ;;relaxed   (i32.add (local.get $rows) (i32.mul (local.get $row) (local.get $stride))) (local.get $stride)))
+            (br_if $pass (f64.lt
+              (f64.add (local.get $offset) (f64.mul (local.get $unit) (f64.convert_i32_s (local.get $dot))))
+              (local.get $threshold)))
+            (i32.store (local.get $out) (local.get $row))
+            (i32.store offset=4 (local.get $out) (local.get $dot))
+            (local.set $out (i32.add (local.get $out) (i32.const 8))))
+          (local.set $k (i32.add (local.get $k) (i32.const 4)))
+          (br_if $next (i32.lt_u (local.get $k) (local.get $stop))))
+        (br $group)))
     (i32.shr_u (i32.sub (local.get $out) (local.get $first)) (i32.const 3)))
 
   ;; What coarse search and `scan` need of rows: sign codes, 32 rows side by side (byte j of row i at 32 j + i of its group),
@@ -184,13 +258,14 @@
   ;; estimates[row] = factors[row] * (step * Σ tables[nibble] - total), plus lean * anchors[row] unless `anchors` is 0, 32 rows at a
   ;; time. bytes: of one row's code, even.
   ;; pairs: int32, where (in a group of 32 rows) the `chosen` pairs of code bytes begin that count; the others are passed over.
-  ;; tables: 16 uint8 up to 63 for each nibble of those, so that four of them fit a byte.
+  ;; chosen: even. tables: 16 uint8 up to 31 for each nibble of those, so that the eight of two pairs fit a byte.
   (func (export "estimate")
     (param $tables i32) (param $pairs i32) (param $chosen i32) (param $codes i32) (param $count i32) (param $bytes i32)
     (param $factors i32) (param $estimates i32) (param $step f32) (param $total f32) (param $anchors i32) (param $lean f32)
     (local $pair i32) (local $code i32) (local $group i32)
     (local $end i32) (local $t i32) (local $stop i32) (local $v v128) (local $w v128) (local $low v128) (local $high v128)
-    (local $nibble v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $steps v128) (local $totals v128)
+    (local $nibble v128) (local $first v128) (local $second v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $steps v128) (local $totals v128)
     (local.set $nibble (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f))
     (local.set $steps (f32x4.splat (local.get $step)))
     (local.set $totals (f32x4.splat (local.get $total)))
@@ -200,43 +275,73 @@
     (block $done
       (loop $groups
         (br_if $done (i32.ge_u (local.get $codes) (local.get $end)))
+        ;; Sixteen bits a lane, two rows in each: the even row's sum plus 256 times the odd row's (a, c); the odd row's (b, d).
         (local.set $a (v128.const i32x4 0 0 0 0))
         (local.set $b (v128.const i32x4 0 0 0 0))
         (local.set $c (v128.const i32x4 0 0 0 0))
         (local.set $d (v128.const i32x4 0 0 0 0))
         (local.set $t (local.get $tables))
         (local.set $pair (local.get $pairs))
-        (loop $byte
+        (loop $two
           (local.set $code (i32.add (local.get $codes) (i32.load (local.get $pair))))
-          (local.set $pair (i32.add (local.get $pair) (i32.const 4)))
           (local.set $v (v128.load (local.get $code)))
-          (local.set $w (v128.load offset=32 (local.get $code)))
+          (local.set $w (v128.load offset=16 (local.get $code)))
+          (local.set $first (v128.load (local.get $t)))
+          (local.set $second (v128.load offset=16 (local.get $t)))
           (local.set $low (i8x16.add
-            (i8x16.add
-              (SWIZZLE (v128.load (local.get $t)) (v128.and (local.get $v) (local.get $nibble)))
-              (SWIZZLE (v128.load offset=16 (local.get $t)) (i8x16.shr_u (local.get $v) (i32.const 4))))
-            (i8x16.add
-              (SWIZZLE (v128.load offset=32 (local.get $t)) (v128.and (local.get $w) (local.get $nibble)))
-              (SWIZZLE (v128.load offset=48 (local.get $t)) (i8x16.shr_u (local.get $w) (i32.const 4))))))
-          (local.set $v (v128.load offset=16 (local.get $code)))
-          (local.set $w (v128.load offset=48 (local.get $code)))
+            (SWIZZLE (local.get $first) (v128.and (local.get $v) (local.get $nibble)))
+            (SWIZZLE (local.get $second) (v128.and (i16x8.shr_u (local.get $v) (i32.const 4)) (local.get $nibble)))))
           (local.set $high (i8x16.add
-            (i8x16.add
-              (SWIZZLE (v128.load (local.get $t)) (v128.and (local.get $v) (local.get $nibble)))
-              (SWIZZLE (v128.load offset=16 (local.get $t)) (i8x16.shr_u (local.get $v) (i32.const 4))))
-            (i8x16.add
-              (SWIZZLE (v128.load offset=32 (local.get $t)) (v128.and (local.get $w) (local.get $nibble)))
-              (SWIZZLE (v128.load offset=48 (local.get $t)) (i8x16.shr_u (local.get $w) (i32.const 4))))))
-          (local.set $a (i16x8.add (local.get $a) (i16x8.extend_low_i8x16_u (local.get $low))))
-          (local.set $b (i16x8.add (local.get $b) (i16x8.extend_high_i8x16_u (local.get $low))))
-          (local.set $c (i16x8.add (local.get $c) (i16x8.extend_low_i8x16_u (local.get $high))))
-          (local.set $d (i16x8.add (local.get $d) (i16x8.extend_high_i8x16_u (local.get $high))))
-          (local.set $t (i32.add (local.get $t) (i32.const 64)))
-          (br_if $byte (i32.lt_u (local.get $t) (local.get $stop))))
-        (call $eight (local.get $a) (local.get $factors) (local.get $estimates) (local.get $steps) (local.get $totals))
-        (call $eight (local.get $b) (i32.add (local.get $factors) (i32.const 32)) (i32.add (local.get $estimates) (i32.const 32)) (local.get $steps) (local.get $totals))
-        (call $eight (local.get $c) (i32.add (local.get $factors) (i32.const 64)) (i32.add (local.get $estimates) (i32.const 64)) (local.get $steps) (local.get $totals))
-        (call $eight (local.get $d) (i32.add (local.get $factors) (i32.const 96)) (i32.add (local.get $estimates) (i32.const 96)) (local.get $steps) (local.get $totals))
+            (SWIZZLE (local.get $first) (v128.and (local.get $w) (local.get $nibble)))
+            (SWIZZLE (local.get $second) (v128.and (i16x8.shr_u (local.get $w) (i32.const 4)) (local.get $nibble)))))
+          (local.set $v (v128.load offset=32 (local.get $code)))
+          (local.set $w (v128.load offset=48 (local.get $code)))
+          (local.set $first (v128.load offset=32 (local.get $t)))
+          (local.set $second (v128.load offset=48 (local.get $t)))
+          (local.set $low (i8x16.add (local.get $low) (i8x16.add
+            (SWIZZLE (local.get $first) (v128.and (local.get $v) (local.get $nibble)))
+            (SWIZZLE (local.get $second) (v128.and (i16x8.shr_u (local.get $v) (i32.const 4)) (local.get $nibble))))))
+          (local.set $high (i8x16.add (local.get $high) (i8x16.add
+            (SWIZZLE (local.get $first) (v128.and (local.get $w) (local.get $nibble)))
+            (SWIZZLE (local.get $second) (v128.and (i16x8.shr_u (local.get $w) (i32.const 4)) (local.get $nibble))))))
+          (local.set $code (i32.add (local.get $codes) (i32.load offset=4 (local.get $pair))))
+          (local.set $v (v128.load (local.get $code)))
+          (local.set $w (v128.load offset=16 (local.get $code)))
+          (local.set $first (v128.load offset=64 (local.get $t)))
+          (local.set $second (v128.load offset=80 (local.get $t)))
+          (local.set $low (i8x16.add (local.get $low) (i8x16.add
+            (SWIZZLE (local.get $first) (v128.and (local.get $v) (local.get $nibble)))
+            (SWIZZLE (local.get $second) (v128.and (i16x8.shr_u (local.get $v) (i32.const 4)) (local.get $nibble))))))
+          (local.set $high (i8x16.add (local.get $high) (i8x16.add
+            (SWIZZLE (local.get $first) (v128.and (local.get $w) (local.get $nibble)))
+            (SWIZZLE (local.get $second) (v128.and (i16x8.shr_u (local.get $w) (i32.const 4)) (local.get $nibble))))))
+          (local.set $v (v128.load offset=32 (local.get $code)))
+          (local.set $w (v128.load offset=48 (local.get $code)))
+          (local.set $first (v128.load offset=96 (local.get $t)))
+          (local.set $second (v128.load offset=112 (local.get $t)))
+          (local.set $low (i8x16.add (local.get $low) (i8x16.add
+            (SWIZZLE (local.get $first) (v128.and (local.get $v) (local.get $nibble)))
+            (SWIZZLE (local.get $second) (v128.and (i16x8.shr_u (local.get $v) (i32.const 4)) (local.get $nibble))))))
+          (local.set $high (i8x16.add (local.get $high) (i8x16.add
+            (SWIZZLE (local.get $first) (v128.and (local.get $w) (local.get $nibble)))
+            (SWIZZLE (local.get $second) (v128.and (i16x8.shr_u (local.get $w) (i32.const 4)) (local.get $nibble))))))
+          (local.set $a (i16x8.add (local.get $a) (local.get $low)))
+          (local.set $b (i16x8.add (local.get $b) (i16x8.shr_u (local.get $low) (i32.const 8))))
+          (local.set $c (i16x8.add (local.get $c) (local.get $high)))
+          (local.set $d (i16x8.add (local.get $d) (i16x8.shr_u (local.get $high) (i32.const 8))))
+          (local.set $pair (i32.add (local.get $pair) (i32.const 8)))
+          (local.set $t (i32.add (local.get $t) (i32.const 128)))
+          (br_if $two (i32.lt_u (local.get $t) (local.get $stop))))
+        (local.set $a (i16x8.sub (local.get $a) (i16x8.shl (local.get $b) (i32.const 8))))
+        (local.set $c (i16x8.sub (local.get $c) (i16x8.shl (local.get $d) (i32.const 8))))
+        (call $eight (i8x16.shuffle 0 1 16 17 2 3 18 19 4 5 20 21 6 7 22 23 (local.get $a) (local.get $b))
+          (local.get $factors) (local.get $estimates) (local.get $steps) (local.get $totals))
+        (call $eight (i8x16.shuffle 8 9 24 25 10 11 26 27 12 13 28 29 14 15 30 31 (local.get $a) (local.get $b))
+          (i32.add (local.get $factors) (i32.const 32)) (i32.add (local.get $estimates) (i32.const 32)) (local.get $steps) (local.get $totals))
+        (call $eight (i8x16.shuffle 0 1 16 17 2 3 18 19 4 5 20 21 6 7 22 23 (local.get $c) (local.get $d))
+          (i32.add (local.get $factors) (i32.const 64)) (i32.add (local.get $estimates) (i32.const 64)) (local.get $steps) (local.get $totals))
+        (call $eight (i8x16.shuffle 8 9 24 25 10 11 26 27 12 13 28 29 14 15 30 31 (local.get $c) (local.get $d))
+          (i32.add (local.get $factors) (i32.const 96)) (i32.add (local.get $estimates) (i32.const 96)) (local.get $steps) (local.get $totals))
         (if (local.get $anchors)
           (then
             (call $lean (local.get $anchors) (local.get $estimates) (local.get $lean))

@@ -14,7 +14,6 @@ import { ChunkMemory } from './chunkMemory.ts';
 
 /** What scan.wat exports. */
 interface Exports {
-  dots(query: number, rows: number, count: number, stride: number, out: number): void;
   dotsAt(query: number, rows: number, list: number, count: number, stride: number): void;
   scan(
     query: number,
@@ -25,6 +24,7 @@ interface Exports {
     scales: number,
     sums: number,
     only: number,
+    scratch: number,
     out: number,
     scale: number,
     offset: number,
@@ -51,6 +51,7 @@ interface Exports {
 }
 
 const GROUP = 32;
+const PAD = 32;
 // The first page: what a call takes and gives. All addresses are multiples of 64.
 const QUERY_AT = 0;
 const NARROW_AT = QUERY_AT + MAX_DIM * 2 + 32;
@@ -59,10 +60,11 @@ const ONLY_AT = TABLES_AT + MAX_DIM * 4 + 64;
 const OUT_AT = ONLY_AT + CHUNK / 8;
 const LIST_AT = OUT_AT + CHUNK * 8;
 const PAIRS_AT = LIST_AT + CHUNK * 4;
+const SCRATCH_AT = PAIRS_AT + MAX_DIM / 4 + 28;
 /** Bytes of scale, factor, sum, estimate and anchor of a row. */
 const NUMBERS = 20;
 /** Of what {@link ChunkImages} gives: changes with the arithmetic of "derive" and the order of what it writes. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /** `module`: scan.wat compiled. Each store has a memory of its own. */
 export function simdKernel(name: Exclude<KernelName, 'scalar'>, module: WebAssembly.Module): Kernel {
@@ -70,7 +72,7 @@ export function simdKernel(name: Exclude<KernelName, 'scalar'>, module: WebAssem
 }
 
 /**
- * Rows in wasm memory, each padded with zeros to a multiple of 16 bytes. What is derived of a chunk is, one after the other: sign
+ * Rows in wasm memory, each padded with zeros to a multiple of {@link PAD} bytes. What is derived of a chunk is, one after the other: sign
  * codes, scales, factors, sums, estimates and anchors; the last two are no part of its image.
  */
 class SimdRows implements RowStore {
@@ -86,7 +88,7 @@ class SimdRows implements RowStore {
 
   constructor(dim: number, module: WebAssembly.Module) {
     this.dim = dim;
-    this.#stride = Math.ceil(dim / 16) * 16;
+    this.#stride = Math.ceil(dim / PAD) * PAD;
     this.#memory = new ChunkMemory(this.#stride, this.#stride / 8 + NUMBERS);
     this.#wasm = new WebAssembly.Instance(module, { env: { memory: this.#memory.memory } }).exports as unknown as Exports;
     this.images = this.#imagesOf();
@@ -161,9 +163,11 @@ class SimdRows implements RowStore {
     // What pads a row is zero, whatever the query has there.
     new Uint8Array(buffer, NARROW_AT, this.dim).set(operand.narrow);
     if (coarse) {
-      new Uint8Array(buffer, TABLES_AT, coarse.tables.length).set(coarse.tables);
+      const even = evenPairs(coarse);
+      // What makes their number even adds nothing, wherever it reads.
+      new Uint8Array(buffer, TABLES_AT, even * 64).fill(0).set(coarse.tables);
       // A pair of bytes takes 64 in a group of 32 rows.
-      new Int32Array(buffer, PAIRS_AT, coarse.pairs.length).set(coarse.pairs.map((pair) => pair * 2 * GROUP));
+      new Int32Array(buffer, PAIRS_AT, even).fill(0).set(coarse.pairs.map((pair) => pair * 2 * GROUP));
     }
     this.#operand = operand;
     this.#coarse = coarse ?? null;
@@ -182,6 +186,7 @@ class SimdRows implements RowStore {
       this.#scales(chunk) + from * 4,
       this.#sums(chunk) + from * 4,
       this.#only(only, from, to),
+      SCRATCH_AT,
       OUT_AT,
       scale,
       offset,
@@ -194,11 +199,12 @@ class SimdRows implements RowStore {
   }
 
   estimate(chunk: number, count: number, lean: number): Float32Array {
-    const { pairs, step, total } = this.#coarse as CoarseOperand;
+    const coarse = this.#coarse as CoarseOperand;
+    const { step, total } = coarse;
     this.#wasm.estimate(
       TABLES_AT,
       PAIRS_AT,
-      pairs.length,
+      evenPairs(coarse),
       this.#codes(chunk),
       Math.ceil(count / GROUP) * GROUP,
       this.#stride / 8,
@@ -242,8 +248,11 @@ class SimdRows implements RowStore {
   }
 
   dots(chunk: number, from: number, to: number): Int32Array {
-    this.#wasm.dots(QUERY_AT, this.#memory.rows(chunk, from, to), to - from, this.#stride, LIST_AT);
-    return new Int32Array(this.#buffer, LIST_AT, to - from);
+    const rows = this.#memory.rows(chunk, from, to);
+    const list = new Int32Array(this.#buffer, LIST_AT, to - from);
+    for (let k = 0; k < list.length; k++) list[k] = k;
+    this.#wasm.dotsAt(QUERY_AT, rows, LIST_AT, list.length, this.#stride);
+    return list;
   }
 
   scales(chunk: number): Float32Array {
@@ -283,4 +292,9 @@ class SimdRows implements RowStore {
   #anchors(chunk: number): number {
     return this.#scales(chunk) + CHUNK * 16;
   }
+}
+
+/** How many pairs "estimate" takes. */
+function evenPairs({ pairs }: CoarseOperand): number {
+  return pairs.length + (pairs.length % 2);
 }

@@ -31,6 +31,6 @@ export interface IntakeApi {
   hash(file: Blob): Promise<string>;
   /** Rejects with 'empty-file', 'not-an-image', 'unsupported-type', 'too-large', 'cannot-decode', 'unreadable-file'. */
   prepare(file: Blob, options: PrepareOptions): Promise<Prepared>;
-  /** `Prepared.pixels` again, byte for byte, from a kept preview: to embed a collection anew without its files. Rejects with 'cannot-decode'. */
+  /** `Prepared.pixels` again from a kept preview, as near as its codec leaves them: to embed a collection anew without its files. Rejects with 'cannot-decode'. */
   pixels(preview: Blob, view: PictureView): Promise<Uint8Array>;
 }

@@ -11,11 +11,21 @@ const PASSES = 40;
 const BATCH = 64;
 const RATE = 0.03;
 
+export interface Regression {
+  /** Weighs the squares of the weights, or of what they differ by from those of `own` alone, against the mean loss. */
+  ridge: number;
+  /** Features expected to say the most: they are fitted by themselves first, and the others may then correct them. */
+  own?: { first: number; count: number };
+}
+
+/** Of few features on many rows: only keeps weights finite. */
+const OWN_RIDGE = 1e-4;
+
 /**
  * Softmax regression of `labels` (0…outputs − 1, one a row; −1: the row is left out) on `features` (rows × width, row-major).
- * Features are standardised inside; `ridge` weighs the squared weights against the mean loss.
+ * Features are standardised inside.
  */
-export function fitSoftmax(features: Float32Array, width: number, labels: readonly number[], outputs: number, ridge: number): Fitted {
+export function fitSoftmax(features: Float32Array, width: number, labels: readonly number[], outputs: number, { ridge, own }: Regression): Fitted {
   const rows = labels.flatMap((label, row) => (label >= 0 ? [row] : []));
   const { mean, deviation } = moments(features, width, rows);
   const each = width + 1;
@@ -24,25 +34,10 @@ export function fitSoftmax(features: Float32Array, width: number, labels: readon
     for (let f = 0; f < width; f++) x[k * each + f] = ((features[row * width + f] as number) - (mean[f] as number)) / (deviation[f] as number);
     x[k * each + width] = 1;
   }
-  const weights = new Float64Array(outputs * each);
-  const gradient = new Float64Array(weights.length);
-  const first = new Float64Array(weights.length);
-  const second = new Float64Array(weights.length);
-  const steps = PASSES * Math.ceil(rows.length / BATCH);
-  for (let step = 1; step <= steps; step++) {
-    // A stride that is coprime to most counts mixes the rows without being random.
-    const batch = Array.from({ length: Math.min(BATCH, rows.length) }, (_, k) => (((step - 1) * BATCH + k) * 7919) % rows.length);
-    descend(x, each, batch, (k) => labels[rows[k] as number] as number, outputs, weights, gradient);
-    const rate = RATE * (1 - (step - 1) / steps);
-    for (let k = 0; k < weights.length; k++) {
-      // Offsets are free.
-      const slope = (gradient[k] as number) / batch.length + (k % each === width ? 0 : 2 * ridge * (weights[k] as number));
-      first[k] = 0.9 * (first[k] as number) + 0.1 * slope;
-      second[k] = 0.999 * (second[k] as number) + 0.001 * slope * slope;
-      const moved = (first[k] as number) / (1 - 0.9 ** step) / (Math.sqrt((second[k] as number) / (1 - 0.999 ** step)) + 1e-9);
-      weights[k] = (weights[k] as number) - rate * moved;
-    }
-  }
+  const task = { x, each, labelOf: (k: number) => labels[rows[k] as number] as number, rows: rows.length, outputs };
+  const start = new Float64Array(outputs * each);
+  const among = (f: number) => own !== undefined && f >= own.first && f < own.first + own.count;
+  const weights = adam(task, own ? adam(task, start, OWN_RIDGE, among) : start, ridge, () => true);
   const folded = new Float32Array(weights.length);
   for (let o = 0; o < outputs; o++) {
     let offset = weights[o * each + width] as number;
@@ -54,6 +49,41 @@ export function fitSoftmax(features: Float32Array, width: number, labels: readon
     folded[o * each + width] = offset;
   }
   return { weights: folded, outputs };
+}
+
+interface Task {
+  /** Rows × each, standardised; the last of each row is 1. */
+  x: Float32Array;
+  each: number;
+  labelOf: (k: number) => number;
+  rows: number;
+  outputs: number;
+}
+
+/** Weights from `start`, towards which `ridge` draws them; those of features that are not `free` stay. Offsets are always free. */
+function adam({ x, each, labelOf, rows, outputs }: Task, start: Float64Array, ridge: number, free: (feature: number) => boolean): Float64Array {
+  const weights = start.slice();
+  const gradient = new Float64Array(weights.length);
+  const first = new Float64Array(weights.length);
+  const second = new Float64Array(weights.length);
+  const steps = PASSES * Math.ceil(rows / BATCH);
+  for (let step = 1; step <= steps; step++) {
+    // A stride that is coprime to most counts mixes the rows without being random.
+    const batch = Array.from({ length: Math.min(BATCH, rows) }, (_, k) => (((step - 1) * BATCH + k) * 7919) % rows);
+    descend(x, each, batch, labelOf, outputs, weights, gradient);
+    const rate = RATE * (1 - (step - 1) / steps);
+    for (let k = 0; k < weights.length; k++) {
+      const isOffset = k % each === each - 1;
+      if (!isOffset && !free(k % each)) continue;
+      const pull = isOffset ? 0 : 2 * ridge * ((weights[k] as number) - (start[k] as number));
+      const slope = (gradient[k] as number) / batch.length + pull;
+      first[k] = 0.9 * (first[k] as number) + 0.1 * slope;
+      second[k] = 0.999 * (second[k] as number) + 0.001 * slope * slope;
+      const moved = (first[k] as number) / (1 - 0.9 ** step) / (Math.sqrt((second[k] as number) / (1 - 0.999 ** step)) + 1e-9);
+      weights[k] = (weights[k] as number) - rate * moved;
+    }
+  }
+  return weights;
 }
 
 /** Sum of the loss's gradient over some rows of x. */

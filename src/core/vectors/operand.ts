@@ -22,7 +22,7 @@ export interface Operand {
 export interface CoarseOperand {
   /** Numbers of the pairs of bytes that count, ascending. */
   pairs: Int32Array;
-  /** Four nibbles a pair × 16 values of 0…63. */
+  /** Four nibbles a pair × 16 values of 0…31. */
   tables: Uint8Array;
   /** Float32. */
   step: number;
@@ -33,8 +33,8 @@ const NARROW = 128;
 const MIDDLE = 64;
 /** Of the query's squared length, the share for whose dimensions codes are read. */
 const ENERGY = 0.985;
-/** Four table values fit a byte. */
-const TABLE_LIMIT = 63;
+/** Eight table values fit a byte. */
+const TABLE_LIMIT = 31;
 
 /** `unit`: dim floats of unit length. */
 export function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibration): Operand {

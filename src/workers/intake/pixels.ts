@@ -21,31 +21,37 @@ function load(): Promise<unknown> {
 }
 
 /**
- * RGB, side × side × 3, row-major, of a preview as {@link previewOf} makes it: the centre square or all of it, resized in sRGB
- * (as Pillow, with which the encoders were trained, not in linear light), mean difference to Pillow 0.1 to 0.4 of 255.
+ * RGB, side × side × 3, row-major, of a picture as `shrink` makes it: the centre square or all of it, resized in sRGB (as Pillow,
+ * with which the encoders were trained, not in linear light), mean difference to Pillow 0.1 to 0.4 of 255.
  *
- * Read from the *encoded* preview even when its pixels were at hand: so the vector of a kept preview is the vector of
- * the file, bit by bit, and a collection can be embedded again without its files. That costs 5 to 15 ms a picture.
- *
- * @throws 'cannot-decode'
+ * Read before the preview is encoded: what the codec takes away, fine fabric above all, the encoder can see.
  */
-export async function pixelsOf(preview: Blob, { side, fit = 'crop', share = 1, filter = 'lanczos' }: PictureView): Promise<Uint8Array<ArrayBuffer>> {
-  const loaded = load();
+export async function pixelsOf(
+  context: OffscreenCanvasRenderingContext2D,
+  { side, fit = 'crop', share = 1, filter = 'lanczos' }: PictureView,
+): Promise<Uint8Array<ArrayBuffer>> {
+  await load();
+  const { width, height } = context.canvas;
+  const whole = context.getImageData(0, 0, width, height);
+  const seen = fit === 'squash' ? whole : centreSquare(whole, share);
+  const data = resize(seen.data as unknown as Uint8Array, seen.width, seen.height, side, side, filters[filter], false, false);
+  return withoutAlpha({ data, width: side, height: side });
+}
+
+/** The same from a kept preview: close to the file's, not equal (see `previewOf`). @throws 'cannot-decode' */
+export async function pixelsOfPreview(preview: Blob, view: PictureView): Promise<Uint8Array<ArrayBuffer>> {
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(preview);
   } catch (cause) {
-    await loaded.catch(() => undefined); // one error is enough
     throw new SightglassError('cannot-decode', 'The kept preview is damaged.', { cause });
   }
   const context = context2d(bitmap);
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  const { width, height } = context.canvas;
-  const whole = context.getImageData(0, 0, width, height);
-  const seen = fit === 'squash' ? whole : centreSquare(whole, share);
-  release(context);
-  await loaded;
-  const data = resize(seen.data as unknown as Uint8Array, seen.width, seen.height, side, side, filters[filter], false, false);
-  return withoutAlpha({ data, width: side, height: side });
+  try {
+    context.drawImage(bitmap, 0, 0);
+    return await pixelsOf(context, view);
+  } finally {
+    bitmap.close();
+    release(context);
+  }
 }

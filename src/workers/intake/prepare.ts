@@ -8,8 +8,9 @@ import { decode } from './decode.ts';
 import { pixelsOf } from './pixels.ts';
 import { previewOf } from './preview.ts';
 import { readFile } from './readFile.ts';
+import { release, shrink } from './shrink.ts';
 
-/** Read → hash → sniff → decode → preview → pixels; between the stages the signal is asked. */
+/** Read → hash → sniff → decode → shrink → pixels → preview; between the stages the signal is asked. */
 export async function prepare(file: Blob, { previewSide, ...view }: PrepareOptions, signal: AbortSignal): Promise<Prepared> {
   signal.throwIfAborted();
   const bytes = await readFile(file);
@@ -21,10 +22,15 @@ export async function prepare(file: Blob, { previewSide, ...view }: PrepareOptio
     signal.throwIfAborted();
     const { width, height } = bitmap;
     const hash = await sha256(bytes);
-    const preview = await previewOf(bitmap, previewSide);
-    signal.throwIfAborted();
-    const pixels = await pixelsOf(preview, view);
-    return { sha256: hash, type, width, height, pixels, preview, ...readExif(bytes, sniffed.format) };
+    const small = await shrink(bitmap, previewSide);
+    try {
+      const pixels = await pixelsOf(small, view);
+      signal.throwIfAborted();
+      const preview = await previewOf(small);
+      return { sha256: hash, type, width, height, pixels, preview, ...readExif(bytes, sniffed.format) };
+    } finally {
+      release(small);
+    }
   } finally {
     bitmap.close();
   }

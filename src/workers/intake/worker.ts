@@ -2,7 +2,7 @@
 import { sha256 } from '../../core/sha256.ts';
 import type { IntakeApi } from '../intake.ts';
 import { serve, Transferred } from '../rpc.ts';
-import { pixelsOf } from './pixels.ts';
+import { pixelsOfPreview } from './pixels.ts';
 import { inTurn, prepare } from './prepare.ts';
 import { readFile } from './readFile.ts';
 
@@ -22,7 +22,7 @@ serve<IntakeApi>({
   pixels: ({ signal }, preview, view) =>
     turn(async () => {
       signal.throwIfAborted();
-      const pixels = await pixelsOf(preview, view);
+      const pixels = await pixelsOfPreview(preview, view);
       return new Transferred(pixels, [pixels.buffer]);
     }),
 });
