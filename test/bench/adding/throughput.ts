@@ -81,7 +81,7 @@ function measure(root: string, model: string, count: number, rounds: number): Pr
   return inBrowser(root, async (page, { url }) => {
     if (model !== MINI) {
       await page.goto(`${url}#/models`);
-      await page.getByTestId('model-folder').setInputFiles(await modelFolder(model));
+      await page.getByTestId('model-folder').setInputFiles(path.join(root, 'models', model));
       await page.locator(`[data-testid="model"][data-id="${model}"][data-here="true"]`).waitFor();
     }
     await page.evaluate(async (encoder) => sightglass.collections.use((await sightglass.collections.create('Bench', { encoder })).id), model);
