@@ -255,8 +255,8 @@
         (br $block)))
     (call $sum (i32x4.mul (v128.xor (local.get $a) (i32x4.mul (local.get $b) (local.get $prime))) (v128.const i32x4 3 5 7 9))))
 
-  ;; estimates[row] = factors[row] * (step * Σ tables[nibble] - total), plus lean * anchors[row] unless `anchors` is 0, 32 rows at a
-  ;; time. bytes: of one row's code, even.
+  ;; estimates[row] = factors[row] * (step * Σ tables[nibble] - total), plus lean * anchors[row], 32 rows at a time.
+  ;; bytes: of one row's code, even.
   ;; pairs: int32, where (in a group of 32 rows) the `chosen` pairs of code bytes begin that count; the others are passed over.
   ;; chosen: even. tables: 16 uint8 up to 31 for each nibble of those, so that the eight of two pairs fit a byte.
   (func (export "estimate")
@@ -265,10 +265,11 @@
     (local $pair i32) (local $code i32) (local $group i32)
     (local $end i32) (local $t i32) (local $stop i32) (local $v v128) (local $w v128) (local $low v128) (local $high v128)
     (local $nibble v128) (local $first v128) (local $second v128)
-    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $steps v128) (local $totals v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $steps v128) (local $totals v128) (local $leans v128)
     (local.set $nibble (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f))
     (local.set $steps (f32x4.splat (local.get $step)))
     (local.set $totals (f32x4.splat (local.get $total)))
+    (local.set $leans (f32x4.splat (local.get $lean)))
     (local.set $end (i32.add (local.get $codes) (i32.mul (local.get $count) (local.get $bytes))))
     (local.set $stop (i32.add (local.get $tables) (i32.shl (local.get $chosen) (i32.const 6))))
     (local.set $group (i32.shl (local.get $bytes) (i32.const 5)))
@@ -334,48 +335,54 @@
           (br_if $two (i32.lt_u (local.get $t) (local.get $stop))))
         (local.set $a (i16x8.sub (local.get $a) (i16x8.shl (local.get $b) (i32.const 8))))
         (local.set $c (i16x8.sub (local.get $c) (i16x8.shl (local.get $d) (i32.const 8))))
-        (call $eight (i8x16.shuffle 0 1 16 17 2 3 18 19 4 5 20 21 6 7 22 23 (local.get $a) (local.get $b))
-          (local.get $factors) (local.get $estimates) (local.get $steps) (local.get $totals))
-        (call $eight (i8x16.shuffle 8 9 24 25 10 11 26 27 12 13 28 29 14 15 30 31 (local.get $a) (local.get $b))
-          (i32.add (local.get $factors) (i32.const 32)) (i32.add (local.get $estimates) (i32.const 32)) (local.get $steps) (local.get $totals))
-        (call $eight (i8x16.shuffle 0 1 16 17 2 3 18 19 4 5 20 21 6 7 22 23 (local.get $c) (local.get $d))
-          (i32.add (local.get $factors) (i32.const 64)) (i32.add (local.get $estimates) (i32.const 64)) (local.get $steps) (local.get $totals))
-        (call $eight (i8x16.shuffle 8 9 24 25 10 11 26 27 12 13 28 29 14 15 30 31 (local.get $c) (local.get $d))
-          (i32.add (local.get $factors) (i32.const 96)) (i32.add (local.get $estimates) (i32.const 96)) (local.get $steps) (local.get $totals))
-        (if (local.get $anchors)
-          (then
-            (call $lean (local.get $anchors) (local.get $estimates) (local.get $lean))
-            (local.set $anchors (i32.add (local.get $anchors) (i32.const 128)))))
+        (local.set $low (i8x16.shuffle 0 1 16 17 2 3 18 19 4 5 20 21 6 7 22 23 (local.get $a) (local.get $b)))
+        (v128.store (local.get $estimates) (f32x4.add
+          (f32x4.mul (v128.load (local.get $factors))
+            (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_u (local.get $low))) (local.get $steps)) (local.get $totals)))
+          (f32x4.mul (v128.load (local.get $anchors)) (local.get $leans))))
+        (v128.store offset=16 (local.get $estimates) (f32x4.add
+          (f32x4.mul (v128.load offset=16 (local.get $factors))
+            (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_u (local.get $low))) (local.get $steps)) (local.get $totals)))
+          (f32x4.mul (v128.load offset=16 (local.get $anchors)) (local.get $leans))))
+        (local.set $low (i8x16.shuffle 8 9 24 25 10 11 26 27 12 13 28 29 14 15 30 31 (local.get $a) (local.get $b)))
+        (v128.store offset=32 (local.get $estimates) (f32x4.add
+          (f32x4.mul (v128.load offset=32 (local.get $factors))
+            (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_u (local.get $low))) (local.get $steps)) (local.get $totals)))
+          (f32x4.mul (v128.load offset=32 (local.get $anchors)) (local.get $leans))))
+        (v128.store offset=48 (local.get $estimates) (f32x4.add
+          (f32x4.mul (v128.load offset=48 (local.get $factors))
+            (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_u (local.get $low))) (local.get $steps)) (local.get $totals)))
+          (f32x4.mul (v128.load offset=48 (local.get $anchors)) (local.get $leans))))
+        (local.set $low (i8x16.shuffle 0 1 16 17 2 3 18 19 4 5 20 21 6 7 22 23 (local.get $c) (local.get $d)))
+        (v128.store offset=64 (local.get $estimates) (f32x4.add
+          (f32x4.mul (v128.load offset=64 (local.get $factors))
+            (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_u (local.get $low))) (local.get $steps)) (local.get $totals)))
+          (f32x4.mul (v128.load offset=64 (local.get $anchors)) (local.get $leans))))
+        (v128.store offset=80 (local.get $estimates) (f32x4.add
+          (f32x4.mul (v128.load offset=80 (local.get $factors))
+            (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_u (local.get $low))) (local.get $steps)) (local.get $totals)))
+          (f32x4.mul (v128.load offset=80 (local.get $anchors)) (local.get $leans))))
+        (local.set $low (i8x16.shuffle 8 9 24 25 10 11 26 27 12 13 28 29 14 15 30 31 (local.get $c) (local.get $d)))
+        (v128.store offset=96 (local.get $estimates) (f32x4.add
+          (f32x4.mul (v128.load offset=96 (local.get $factors))
+            (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_u (local.get $low))) (local.get $steps)) (local.get $totals)))
+          (f32x4.mul (v128.load offset=96 (local.get $anchors)) (local.get $leans))))
+        (v128.store offset=112 (local.get $estimates) (f32x4.add
+          (f32x4.mul (v128.load offset=112 (local.get $factors))
+            (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_u (local.get $low))) (local.get $steps)) (local.get $totals)))
+          (f32x4.mul (v128.load offset=112 (local.get $anchors)) (local.get $leans))))
+        (local.set $anchors (i32.add (local.get $anchors) (i32.const 128)))
         (local.set $codes (i32.add (local.get $codes) (local.get $group)))
         (local.set $factors (i32.add (local.get $factors) (i32.const 128)))
         (local.set $estimates (i32.add (local.get $estimates) (i32.const 128)))
         (br $groups))))
 
-  (func $eight (param $sums v128) (param $factors i32) (param $estimates i32) (param $steps v128) (param $totals v128)
-    (v128.store (local.get $estimates)
-      (f32x4.mul (v128.load (local.get $factors))
-        (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_u (i32x4.extend_low_i16x8_u (local.get $sums))) (local.get $steps)) (local.get $totals))))
-    (v128.store offset=16 (local.get $estimates)
-      (f32x4.mul (v128.load offset=16 (local.get $factors))
-        (f32x4.sub (f32x4.mul (f32x4.convert_i32x4_u (i32x4.extend_high_i16x8_u (local.get $sums))) (local.get $steps)) (local.get $totals)))))
-
-  ;; Of 32 rows.
-  (func $lean (param $anchors i32) (param $estimates i32) (param $lean f32)
-    (local $leans v128) (local $end i32)
-    (local.set $leans (f32x4.splat (local.get $lean)))
-    (local.set $end (i32.add (local.get $estimates) (i32.const 128)))
-    (loop $four
-      (v128.store (local.get $estimates)
-        (f32x4.add (v128.load (local.get $estimates)) (f32x4.mul (v128.load (local.get $anchors)) (local.get $leans))))
-      (local.set $anchors (i32.add (local.get $anchors) (i32.const 16)))
-      (local.set $estimates (i32.add (local.get $estimates) (i32.const 16)))
-      (br_if $four (i32.lt_u (local.get $estimates) (local.get $end)))))
-
-  ;; Writes the numbers of the rows with estimates[row] + margin * factors[row] >= threshold and estimates[row] < below, eight rows
-  ;; at a time; gives how many. count: a multiple of 8.
+  ;; Writes the numbers of the rows with estimates[row] + margin * factors[row] >= threshold and estimates[row] < below, sixteen rows
+  ;; at a time; gives how many. count: a multiple of 16.
   (func (export "pick")
     (param $estimates i32) (param $factors i32) (param $count i32) (param $margin f32) (param $threshold f32) (param $below f32) (param $only i32) (param $out i32) (result i32)
     (local $at i32) (local $first i32) (local $bits i32) (local $thresholds v128) (local $margins v128) (local $belows v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local.set $first (local.get $out))
     (local.set $thresholds (f32x4.splat (local.get $threshold)))
     (local.set $margins (f32x4.splat (local.get $margin)))
@@ -383,24 +390,30 @@
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $at) (local.get $count)))
-        (local.set $bits (i32.or
-          (i32x4.bitmask (f32x4.ge
-            (f32x4.add (v128.load (local.get $estimates)) (f32x4.mul (v128.load (local.get $factors)) (local.get $margins)))
-            (local.get $thresholds)))
-          (i32.shl
-            (i32x4.bitmask (f32x4.ge
-              (f32x4.add (v128.load offset=16 (local.get $estimates)) (f32x4.mul (v128.load offset=16 (local.get $factors)) (local.get $margins)))
-              (local.get $thresholds)))
-            (i32.const 4))))
-        (if (local.get $bits)
+        (local.set $a (f32x4.ge
+          (f32x4.add (v128.load (local.get $estimates)) (f32x4.mul (v128.load (local.get $factors)) (local.get $margins)))
+          (local.get $thresholds)))
+        (local.set $b (f32x4.ge
+          (f32x4.add (v128.load offset=16 (local.get $estimates)) (f32x4.mul (v128.load offset=16 (local.get $factors)) (local.get $margins)))
+          (local.get $thresholds)))
+        (local.set $c (f32x4.ge
+          (f32x4.add (v128.load offset=32 (local.get $estimates)) (f32x4.mul (v128.load offset=32 (local.get $factors)) (local.get $margins)))
+          (local.get $thresholds)))
+        (local.set $d (f32x4.ge
+          (f32x4.add (v128.load offset=48 (local.get $estimates)) (f32x4.mul (v128.load offset=48 (local.get $factors)) (local.get $margins)))
+          (local.get $thresholds)))
+        (if (v128.any_true (v128.or (v128.or (local.get $a) (local.get $b)) (v128.or (local.get $c) (local.get $d))))
           (then
-            (local.set $bits (i32.and (local.get $bits) (i32.or
-              (i32x4.bitmask (f32x4.lt (v128.load (local.get $estimates)) (local.get $belows)))
-              (i32.shl (i32x4.bitmask (f32x4.lt (v128.load offset=16 (local.get $estimates)) (local.get $belows))) (i32.const 4)))))
+            (local.set $a (v128.and (local.get $a) (f32x4.lt (v128.load (local.get $estimates)) (local.get $belows))))
+            (local.set $b (v128.and (local.get $b) (f32x4.lt (v128.load offset=16 (local.get $estimates)) (local.get $belows))))
+            (local.set $c (v128.and (local.get $c) (f32x4.lt (v128.load offset=32 (local.get $estimates)) (local.get $belows))))
+            (local.set $d (v128.and (local.get $d) (f32x4.lt (v128.load offset=48 (local.get $estimates)) (local.get $belows))))
+            (local.set $bits (i8x16.bitmask (i8x16.narrow_i16x8_s
+              (i16x8.narrow_i32x4_s (local.get $a) (local.get $b)) (i16x8.narrow_i32x4_s (local.get $c) (local.get $d)))))
             (if (local.get $only)
               (then
                 (local.set $bits (i32.and (local.get $bits)
-                  (i32.load8_u (i32.add (local.get $only) (i32.shr_u (local.get $at) (i32.const 3))))))))
+                  (i32.load16_u (i32.add (local.get $only) (i32.shr_u (local.get $at) (i32.const 3))))))))
             (block $none
               (loop $bit
                 (br_if $none (i32.eqz (local.get $bits)))
@@ -408,8 +421,8 @@
                 (local.set $out (i32.add (local.get $out) (i32.const 4)))
                 (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
                 (br $bit)))))
-        (local.set $estimates (i32.add (local.get $estimates) (i32.const 32)))
-        (local.set $factors (i32.add (local.get $factors) (i32.const 32)))
-        (local.set $at (i32.add (local.get $at) (i32.const 8)))
+        (local.set $estimates (i32.add (local.get $estimates) (i32.const 64)))
+        (local.set $factors (i32.add (local.get $factors) (i32.const 64)))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $next)))
     (i32.shr_u (i32.sub (local.get $out) (local.get $first)) (i32.const 2))))

@@ -212,17 +212,18 @@ class SimdRows implements RowStore {
       this.#estimates(chunk),
       step,
       total,
-      lean === 0 ? 0 : this.#anchors(chunk),
+      // Times 0 they are not to be read: they may be anything.
+      lean === 0 ? this.#factors(chunk) : this.#anchors(chunk),
       lean,
     );
     return this.estimates(chunk);
   }
 
   pick(chunk: number, count: number, { margin, threshold, below }: PickLimits, only: Uint8Array | null): Int32Array {
-    const whole = Math.ceil(count / 8) * 8;
+    const whole = Math.ceil(count / 16) * 16;
     const found = this.#wasm.pick(this.#estimates(chunk), this.#factors(chunk), whole, margin, threshold, below, this.#only(only, 0, count), LIST_AT);
     const rows = new Int32Array(this.#buffer, LIST_AT, found);
-    // The last eight may reach beyond the rows there are.
+    // The last sixteen may reach beyond the rows there are.
     let end = found;
     while (end > 0 && (rows[end - 1] as number) >= count) end--;
     return rows.subarray(0, end);

@@ -57,7 +57,9 @@ export class QueryAnchor {
     if (!column || lean * lean * column.square < LEAST_SHARE * dot(operand.query, operand.query))
       return { coarse: coarseOperand(operand.query), lean: 0 };
     if (chunks.some(({ chunk, count }) => (column.known.get(chunk) ?? 0) < count)) this.#fill(store, column, chunks);
-    return { coarse: coarseOperand(Float64Array.from(operand.query, (value, k) => value - lean * (column.operand.query[k] as number))), lean };
+    const left = new Float64Array(operand.query);
+    for (let k = 0; k < left.length; k++) left[k] = (left[k] as number) - lean * (column.operand.query[k] as number);
+    return { coarse: coarseOperand(left), lean };
   }
 
   #column(unit: Float32Array, calibration: ScanPart['calibration']): Column {

@@ -29,6 +29,8 @@ export interface CoarseOperand {
   total: number;
 }
 
+/** Dimensions of a pair of code bytes. */
+const PAIR = 16;
 const NARROW = 128;
 const MIDDLE = 64;
 /** Of the query's squared length, the share for whose dimensions codes are read. */
@@ -61,42 +63,61 @@ export function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibrati
 
 /** `query`: an {@link Operand}'s, or what is left of it. */
 export function coarseOperand(query: Int16Array | Float64Array): CoarseOperand {
-  const { pairs, boost } = weightyPairs(query);
-  const at = (k: number) => query[k] ?? 0;
-  const nibbles = Array.from(pairs, (pair) => [0, 4, 8, 12].map((first) => pair * 16 + first)).flat();
+  const padded = new Float64Array(Math.ceil(query.length / PAIR) * PAIR);
+  padded.set(query);
+  const { pairs, boost } = weightyPairs(padded);
+  const nibbles = pairs.length * (PAIR / 4);
+  // Twice what agrees in sign with the row: the sum with signs, plus the sum of all magnitudes. So: what a nibble without a bit
+  // gives, and what each bit adds to it.
+  const none = new Float64Array(nibbles);
   let most = 1;
   let total = 0;
-  for (const first of nibbles) {
-    const sum = Math.abs(at(first)) + Math.abs(at(first + 1)) + Math.abs(at(first + 2)) + Math.abs(at(first + 3));
+  for (let nibble = 0; nibble < nibbles; nibble++) {
+    const first = firstOf(pairs, nibble);
+    let sum = 0;
+    let negative = 0;
+    for (let k = first; k < first + 4; k++) {
+      const number = padded[k] as number;
+      sum += Math.abs(number);
+      if (number < 0) negative -= number;
+    }
+    none[nibble] = 2 * negative;
     most = Math.max(most, 2 * sum);
     total += sum;
   }
   const step = most / TABLE_LIMIT;
-  const tables = new Uint8Array(nibbles.length * 16);
-  for (const [nibble, first] of nibbles.entries())
-    for (let bits = 0; bits < 16; bits++) {
-      let value = 0;
-      for (let k = 0; k < 4; k++) {
-        const number = at(first + k);
-        // Twice what agrees in sign with the row: the sum with signs, plus the sum of all magnitudes.
-        if (((bits >> k) & 1) === 1 ? number > 0 : number < 0) value += 2 * Math.abs(number);
-      }
-      tables[nibble * 16 + bits] = Math.round(value / step);
+  const inverse = 1 / step;
+  const tables = new Uint8Array(nibbles * 16);
+  const values = new Float64Array(16);
+  for (let nibble = 0; nibble < nibbles; nibble++) {
+    const first = firstOf(pairs, nibble);
+    values[0] = none[nibble] as number;
+    for (let k = 0, half = 1; k < 4; k++, half *= 2) {
+      const bit = 2 * (padded[first + k] as number);
+      for (let bits = 0; bits < half; bits++) values[half + bits] = (values[bits] as number) + bit;
     }
+    for (let bits = 0; bits < 16; bits++) tables[nibble * 16 + bits] = (values[bits] as number) * inverse + 0.5;
+  }
   return { pairs, tables, step: Math.fround(step * boost), total: Math.fround(total * boost) };
 }
 
+/** The first dimension of a nibble of the chosen pairs. */
+function firstOf(pairs: Int32Array, nibble: number): number {
+  return (pairs[nibble >> 2] as number) * PAIR + (nibble & 3) * 4;
+}
+
 /** The pairs that hold {@link ENERGY} of the query's squared length, and by how much that is less than all of it. */
-function weightyPairs(query: Int16Array | Float64Array): { pairs: Int32Array; boost: number } {
-  const energy = new Float64Array(Math.ceil(query.length / 16));
-  for (let k = 0; k < query.length; k++) energy[k >> 4] = (energy[k >> 4] as number) + (query[k] as number) ** 2;
-  const all = energy.reduce((sum, value) => sum + value, 0);
+function weightyPairs(query: Float64Array): { pairs: Int32Array; boost: number } {
+  const energy = new Float64Array(query.length / PAIR);
+  let all = 0;
+  for (let k = 0; k < query.length; k++) {
+    const square = (query[k] as number) ** 2;
+    energy[(k / PAIR) | 0] = (energy[(k / PAIR) | 0] as number) + square;
+    all += square;
+  }
   const order = [...energy.keys()].sort((a, b) => (energy[b] as number) - (energy[a] as number) || a - b);
   let held = 0;
-  const chosen = order.filter((pair) => {
-    const isNeeded = held < ENERGY * all;
-    if (isNeeded) held += energy[pair] as number;
-    return isNeeded;
-  });
-  return { pairs: Int32Array.from(chosen).sort(), boost: held > 0 ? all / held : 1 };
+  let count = 0;
+  while (count < order.length && held < ENERGY * all) held += energy[order[count++] as number] as number;
+  return { pairs: Int32Array.from(order.slice(0, count)).sort(), boost: held > 0 ? all / held : 1 };
 }

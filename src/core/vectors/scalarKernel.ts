@@ -101,7 +101,7 @@ class ScalarRows implements RowStore {
         sum += tables[nibble * 16 + bits] as number;
       }
       const own = fround((factors[row] as number) * fround(fround(sum * step) - total));
-      estimates[row] = lean === 0 ? own : fround(own + fround(single * (anchors[row] as number)));
+      estimates[row] = fround(own + (lean === 0 ? 0 : fround(single * (anchors[row] as number))));
     }
     return estimates;
   }
