@@ -42,9 +42,9 @@ export function fitSoftmax(features: Float32Array, width: number, labels: readon
   for (let o = 0; o < outputs; o++) {
     let offset = weights[o * each + width] as number;
     for (let f = 0; f < width; f++) {
-      const own = (weights[o * each + f] as number) / (deviation[f] as number);
-      folded[o * each + f] = own;
-      offset -= own * (mean[f] as number);
+      const weight = (weights[o * each + f] as number) / (deviation[f] as number);
+      folded[o * each + f] = weight;
+      offset -= weight * (mean[f] as number);
     }
     folded[o * each + width] = offset;
   }
