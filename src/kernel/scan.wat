@@ -100,25 +100,52 @@
   ;;relaxed     (br_if $block (i32.lt_u (local.get $row) (local.get $end))))
   ;;relaxed   (call $sum (i32x4.add (local.get $a) (local.get $b))))
 
+  ;; Addresses of up to four listed rows; beyond the last: of the first again.
+  (func $listed (param $rows i32) (param $list i32) (param $count i32) (param $stride i32) (result v128)
+    (i32x4.add (i32x4.splat (local.get $rows)) (i32x4.mul (i32x4.splat (local.get $stride))
+      (v128.bitselect
+        (v128.load (local.get $list))
+        (i32x4.splat (i32.load (local.get $list)))
+        (i32x4.lt_s (v128.const i32x4 0 1 2 3) (i32x4.splat (local.get $count)))))))
+
+  ;; Touches every line of four rows, so that all are on their way from memory.
+  (func $touch (param $at v128) (param $stride i32)
+    (local $end i32) (local $r0 i32) (local $r1 i32) (local $r2 i32) (local $r3 i32)
+    (local.set $r0 (i32x4.extract_lane 0 (local.get $at)))
+    (local.set $r1 (i32x4.extract_lane 1 (local.get $at)))
+    (local.set $r2 (i32x4.extract_lane 2 (local.get $at)))
+    (local.set $r3 (i32x4.extract_lane 3 (local.get $at)))
+    (local.set $end (i32.add (local.get $r0) (local.get $stride)))
+    (loop $line
+      (drop (i32.load (local.get $r0)))
+      (drop (i32.load (local.get $r1)))
+      (drop (i32.load (local.get $r2)))
+      (drop (i32.load (local.get $r3)))
+      (local.set $r0 (i32.add (local.get $r0) (i32.const 64)))
+      (local.set $r1 (i32.add (local.get $r1) (i32.const 64)))
+      (local.set $r2 (i32.add (local.get $r2) (i32.const 64)))
+      (local.set $r3 (i32.add (local.get $r3) (i32.const 64)))
+      (br_if $line (i32.lt_u (local.get $r0) (local.get $end)))))
+
   ;; list: int32 row numbers; each is replaced by its row's dot product. Three numbers after the last are overwritten.
   (func (export "dotsAt") (param $query i32) (param $rows i32) (param $list i32) (param $count i32) (param $stride i32)
-    (local $at v128)
+    (local $at v128) (local $next v128)
     (block $done
+      (br_if $done (i32.le_s (local.get $count) (i32.const 0)))
+      (local.set $next (call $listed (local.get $rows) (local.get $list) (local.get $count) (local.get $stride)))
       (loop $group
-        (br_if $done (i32.le_s (local.get $count) (i32.const 0)))
-        ;; Beyond the last: the first of the group again.
-        (local.set $at (v128.bitselect
-          (v128.load (local.get $list))
-          (i32x4.splat (i32.load (local.get $list)))
-          (i32x4.lt_s (v128.const i32x4 0 1 2 3) (i32x4.splat (local.get $count)))))
-        (local.set $at (i32x4.add (i32x4.splat (local.get $rows)) (i32x4.mul (local.get $at) (i32x4.splat (local.get $stride)))))
+        (local.set $at (local.get $next))
+        (local.set $count (i32.sub (local.get $count) (i32.const 4)))
+        (if (i32.gt_s (local.get $count) (i32.const 0))
+          (then
+            (local.set $next (call $listed (local.get $rows) (i32.add (local.get $list) (i32.const 16)) (local.get $count) (local.get $stride)))
+            (call $touch (local.get $next) (local.get $stride))))
         (v128.store (local.get $list) (call $four (local.get $query)
           (i32x4.extract_lane 0 (local.get $at)) (i32x4.extract_lane 1 (local.get $at))
           (i32x4.extract_lane 2 (local.get $at)) (i32x4.extract_lane 3 (local.get $at)) (local.get $stride)
           (local.get $query)))
         (local.set $list (i32.add (local.get $list) (i32.const 16)))
-        (local.set $count (i32.sub (local.get $count) (i32.const 4)))
-        (br $group))))
+        (br_if $group (i32.gt_s (local.get $count) (i32.const 0))))))
 
   ;; Writes (row, dot) of each row with offset + scale * scales[row] * dot >= threshold; gives how many.
   ;; narrow: the query in seven bits, query = 128 * (narrow - 64) + rest. What the rest can add to a score is at most `slack`,

@@ -1,6 +1,6 @@
 /** The picture grid: rows are virtual, the page itself scrolls, the focus roves with the arrow keys. */
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { Hit } from '../core/api.ts';
 import { followItem, isMoveKey, moveFocus, rowCount } from './gridLayout.ts';
 import { gridCommand, pressMeans } from './selection.ts';
@@ -105,6 +105,17 @@ export function Grid({ ref, hits, label, queryKey, showScores, selected, selecti
   useLayoutEffect(() => {
     if (hasFocus.current && document.activeElement === document.body) pendingFocus.current = true;
   }, [hits]);
+
+  // Nothing is left: what is shown in the grid's place takes the focus it had.
+  useEffect(
+    () => () => {
+      if (!hasFocus.current && !pendingFocus.current) return;
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) document.getElementById('content')?.focus();
+      });
+    },
+    [],
+  );
 
   // The tile may appear a frame after the scroll that brings it.
   useLayoutEffect(() => {

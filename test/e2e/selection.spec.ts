@@ -58,6 +58,15 @@ test('several pictures are selected by keyboard, removed, and brought back', asy
   expect(await page.evaluate(() => document.activeElement?.classList.contains('tile'))).toBe(true);
   await page.getByTestId('notice').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByTestId('result-line')).toContainText('12 pictures');
+
+  // All of them: the focus has a place nevertheless.
+  await tiles.first().focus();
+  await page.keyboard.press('Control+a');
+  await page.getByTestId('selection-bar').getByRole('button', { name: 'Remove' }).click();
+  await expect(tiles).toHaveCount(0);
+  await expect(page.locator('#content')).toBeFocused();
+  await page.getByTestId('notice').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByTestId('result-line')).toContainText('12 pictures');
 });
 
 test('nothing unseen stays selected: a query ends the selection, Esc first the selection, then the search', async ({ page }) => {
