@@ -272,6 +272,8 @@ export interface AppActions {
   /** Its files go; collections made with it stay, and are searched by words again when it is back. */
   removeModel(id: string): void;
   update(): void;
+  /** The kept preview, or null. */
+  preview(id: string): Promise<Blob | null>;
   /** Object URL of the kept preview, or null. Cached; the app revokes old ones. */
   thumbnail(id: string): Promise<string | null>;
   /** Object URL of the original file where it is still reachable, else null. The caller revokes it. */

@@ -268,6 +268,7 @@ export async function createApp(outside: Outside): Promise<Created> {
     addBesideModel: (id) => act(() => models.addBeside(id)),
     removeModel: (id) => act(() => models.remove(id)),
     update: () => takeUpdate(),
+    preview: pictures.preview,
     thumbnail: pictures.thumbnail,
     original: pictures.original,
     details: (id) => detailsOf(database, library.current().id, id),

@@ -4,11 +4,13 @@ import { placesOf } from '../storage/places.ts';
 import type { ItemRecord, PlaceRecord } from '../storage/schema.ts';
 import type { Source } from './sources.ts';
 
-/** Object URLs kept at once; a grid shows far fewer. */
+/** Previews at hand at once; a grid shows far fewer. */
 const KEPT = 600;
 
 /** Pictures to show: kept previews, and originals where they are still reachable. Of one collection at a time. */
 export interface Pictures {
+  /** The preview, or null. */
+  preview(id: string): Promise<Blob | null>;
   /** Object URL of the preview, or null. Valid until 600 others were asked for or the collection changes. */
   thumbnail(id: string): Promise<string | null>;
   /** The preview of an item of any collection, or null. */
@@ -21,23 +23,46 @@ export interface Pictures {
   show(collection: string): void;
 }
 
+interface Kept {
+  preview: Promise<Blob | null>;
+  /** Made when it is asked for. */
+  url: Promise<string | null> | null;
+}
+
 /** `elsewhere`: a preview that is not in the database, by its place. */
 export function createPictures(database: Database, elsewhere: (place: NonNullable<ItemRecord['preview']>) => Promise<Blob | null>): Pictures {
   let collection = '';
-  const urls = new Map<string, Promise<string | null>>();
+  const kept = new Map<string, Kept>();
   const session = new Map<string, Source>();
 
   async function previewOf(item: ItemRecord): Promise<Blob | null> {
     return (await readPreview(database, item)) ?? (item.preview && elsewhere(item.preview));
   }
 
-  async function preview(id: string): Promise<Blob | null> {
+  async function read(id: string): Promise<Blob | null> {
     const item = await readItem(database, collection, id);
     return item && previewOf(item);
   }
 
-  function revoke(url: Promise<string | null>): void {
-    void url.then(
+  function keptOf(id: string): Kept {
+    let own = kept.get(id);
+    if (own) kept.delete(id);
+    else {
+      own = { preview: read(id), url: null };
+      own.preview.catch(() => kept.delete(id));
+    }
+    // Last in the map is last used.
+    kept.set(id, own);
+    if (kept.size > KEPT) {
+      const [oldest, gone] = kept.entries().next().value as [string, Kept];
+      kept.delete(oldest);
+      revoke(gone);
+    }
+    return own;
+  }
+
+  function revoke({ url }: Kept): void {
+    void url?.then(
       (text) => text && URL.revokeObjectURL(text),
       () => undefined,
     );
@@ -59,21 +84,11 @@ export function createPictures(database: Database, elsewhere: (place: NonNullabl
 
   return {
     previewOf,
+    preview: (id) => keptOf(id).preview,
     thumbnail(id) {
-      let url = urls.get(id);
-      if (url) urls.delete(id);
-      else {
-        url = preview(id).then((blob) => blob && URL.createObjectURL(blob));
-        url.catch(() => urls.delete(id));
-      }
-      // Last in the map is last used.
-      urls.set(id, url);
-      if (urls.size > KEPT) {
-        const [oldest, gone] = urls.entries().next().value as [string, Promise<string | null>];
-        urls.delete(oldest);
-        revoke(gone);
-      }
-      return url;
+      const own = keptOf(id);
+      own.url ??= own.preview.then((blob) => blob && URL.createObjectURL(blob));
+      return own.url;
     },
     async original(id) {
       for await (const file of filesOf(id)) if (await readable(file)) return URL.createObjectURL(file);
@@ -84,8 +99,8 @@ export function createPictures(database: Database, elsewhere: (place: NonNullabl
     },
     show(next) {
       if (next === collection) return;
-      for (const url of urls.values()) revoke(url);
-      urls.clear();
+      for (const own of kept.values()) revoke(own);
+      kept.clear();
       collection = next;
     },
   };

@@ -1,15 +1,12 @@
-import { type RefObject, useState } from 'react';
+import type { RefObject } from 'react';
 import { PictureIcon } from './icons.tsx';
 import { useDetails } from './useDetails.ts';
-import { useThumbnail } from './useThumbnail.ts';
+import { useTilePicture } from './useTilePicture.ts';
 
 /** The preview of an item, or that there is none. */
 export function TilePicture({ id, scrolling }: { id: string; scrolling: RefObject<boolean> }) {
-  const url = useThumbnail(id, scrolling);
-  const [shown, setShown] = useState(false);
-  if (url)
-    return <img className="tile-picture" data-shown={shown} src={url} alt="" decoding="async" draggable={false} onLoad={() => setShown(true)} />;
-  if (url === undefined) return null;
+  const { canvas, state } = useTilePicture(id, scrolling);
+  if (state !== 'missing') return <canvas ref={canvas} className="tile-picture" data-shown={state === 'shown'} width={1} height={1} />;
   return (
     <span className="tile-missing">
       <PictureIcon />

@@ -14,7 +14,7 @@ test('the page opens searchable, and an example is answered before the model is 
   await example.click();
   await expect(page.getByTestId('search-box')).toHaveValue(words ?? '');
   await expect(page.getByTestId('result-line')).toContainText('result');
-  await expect(page.getByTestId('tile').first().locator('img')).toHaveJSProperty('complete', true);
+  await expect(page.getByTestId('tile').first().locator('.tile-picture')).toHaveAttribute('data-shown', 'true');
   await expect(page.getByTestId('model-line')).toBeVisible();
   expect(troubles).toEqual([]);
 });

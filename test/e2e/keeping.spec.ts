@@ -13,13 +13,12 @@ async function seen(page: Page): Promise<unknown> {
   await page.goto('./#/');
   await expect(page.getByTestId('tile').first()).toBeVisible();
   const tiles = await page.getByTestId('tile').evaluateAll((all) => all.map((tile) => (tile as HTMLElement).dataset['name']));
-  const picture = page.getByTestId('tile').first().locator('img');
-  await expect(picture).toBeVisible();
-  const preview = await picture.evaluate(async (image) => {
+  const picture = page.getByTestId('tile').first().locator('.tile-picture');
+  await expect(picture).toHaveAttribute('data-shown', 'true');
+  const preview = await picture.evaluate((shown) => {
     const canvas = new OffscreenCanvas(32, 32);
     const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
-    await (image as HTMLImageElement).decode();
-    context.drawImage(image as HTMLImageElement, 0, 0, 32, 32);
+    context.drawImage(shown as HTMLCanvasElement, 0, 0, 32, 32);
     return [...context.getImageData(0, 0, 32, 32).data].join();
   });
   return { words, tiles, preview, ...(await answers(page)) };

@@ -104,7 +104,7 @@ test('export, import: the same answers', async ({ page }) => {
   expect(answers.items).toBe(70);
   expect(answers.after).toEqual(answers.before);
   await page.goto('./#/');
-  await expect(page.getByTestId('tile').first().locator('img')).toHaveJSProperty('complete', true);
+  await expect(page.getByTestId('tile').first().locator('.tile-picture')).toHaveAttribute('data-shown', 'true');
 });
 
 async function offlineSetComplete(page: import('@playwright/test').Page): Promise<void> {

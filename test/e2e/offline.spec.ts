@@ -50,7 +50,7 @@ test('after one visit the page opens, adds and searches with the host gone', asy
   await page.goto(server.url);
   await ready(page);
   // A part of the file that the service worker keeps as a whole.
-  await expect(page.getByTestId('tile').first().locator('img')).toHaveAttribute('data-shown', 'true');
+  await expect(page.getByTestId('tile').first().locator('.tile-picture')).toHaveAttribute('data-shown', 'true');
   await page.evaluate(async () => sightglass.collections.use((await sightglass.collections.create('Offline')).id));
   const report = await addPicture(page, 'red.png', '#c00');
   expect(report.failed).toEqual([]);

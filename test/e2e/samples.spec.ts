@@ -11,10 +11,10 @@ test('only the previews that are seen are fetched', async ({ page, browser }) =>
     await fresh.goto(server.url);
     await fresh.waitForFunction(() => 'sightglass' in globalThis);
     await fresh.evaluate(() => sightglass.ready);
-    await expect(fresh.getByTestId('tile').first().locator('img')).toHaveAttribute('data-shown', 'true');
+    await expect(fresh.getByTestId('tile').first().locator('.tile-picture')).toHaveAttribute('data-shown', 'true');
     await fresh.getByTestId('example').first().click();
     await expect(fresh.getByTestId('result-line')).toContainText('result');
-    await expect(fresh.getByTestId('tile').first().locator('img')).toHaveAttribute('data-shown', 'true');
+    await expect(fresh.getByTestId('tile').first().locator('.tile-picture')).toHaveAttribute('data-shown', 'true');
     const asked = server.requests.filter(({ path }) => path.includes('previews.bin'));
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 206));
@@ -35,10 +35,10 @@ test('a host that knows no ranges shows the previews too, and is asked for the f
     await route.fulfill({ response: await route.fetch({ headers }) });
   });
   await open(page);
-  await expect(page.getByTestId('tile').nth(5).locator('img')).toHaveAttribute('data-shown', 'true');
+  await expect(page.getByTestId('tile').nth(5).locator('.tile-picture')).toHaveAttribute('data-shown', 'true');
   await page.getByTestId('example').nth(1).click();
   await expect(page.getByTestId('result-line')).toContainText('result');
-  await expect(page.getByTestId('tile').nth(5).locator('img')).toHaveAttribute('data-shown', 'true');
+  await expect(page.getByTestId('tile').nth(5).locator('.tile-picture')).toHaveAttribute('data-shown', 'true');
   expect(whole).toBe(1);
 });
 

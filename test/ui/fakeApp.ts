@@ -198,6 +198,10 @@ export function fakeApp(scene: Scene = 'browse'): App {
       addBesideModel: () => undefined,
       removeModel: (id) => set({ models: state.models.map((model) => (model.id === id ? { ...model, here: false } : model)) }),
       update: () => set({ updateReady: false }),
+      preview: async (id) => {
+        const picture = byId.get(id);
+        return picture ? drawFake(picture, 384) : null;
+      },
       thumbnail,
       original: async (id) => {
         const picture = byId.get(id);
