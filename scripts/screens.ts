@@ -18,6 +18,7 @@ for (const [name, width, height, colorScheme] of [
   const built = await openBuiltPage({ width, height, colorScheme });
   const { page } = built;
   const shot = async (view: string) => {
+    await page.waitForFunction(() => document.querySelectorAll('.tile-picture[data-shown="false"]').length === 0);
     await page.waitForTimeout(900);
     await page.screenshot({ path: path.join(out, `${view}-${name}.png`) });
   };
