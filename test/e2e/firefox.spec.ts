@@ -5,8 +5,22 @@ import { photos } from '../fixtures/pictures/photos.ts';
 import { readLibrary } from '../torture/library.ts';
 import { ask, copied, copies, makeRows, same } from './copies.ts';
 import { chooseFolder, counted, type Lying, useDisk } from './disk.ts';
-import { expectWhole, idOf, killFirefox, reload, startFirefox, toldTotal } from './firefox.ts';
-import { addFiles, answers, expect, exported, type GivenFile, give, importAndUse, inputOf, open, second, test, watchPage } from './page.ts';
+import { expectWhole, idOf, killFirefox, reload, startFirefox } from './firefox.ts';
+import {
+  addFiles,
+  answers,
+  expect,
+  exported,
+  type GivenFile,
+  give,
+  importAndUse,
+  inputOf,
+  open,
+  second,
+  test,
+  toldTotal,
+  watchPage,
+} from './page.ts';
 
 // `npm test` asks for Chromium alone; it installs Firefox where it can, so CI always runs these.
 test.skip(firefox() === undefined, NO_FIREFOX);

@@ -3,7 +3,6 @@ import { readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { firefox as type, type Page, type TestInfo } from '@playwright/test';
 import { firefoxOptions } from '../../scripts/install.mjs';
-import type { JobRecord } from '../../src/storage/schema.ts';
 import { readLibrary } from '../torture/library.ts';
 import { expect, type GivenFile, openProfile, watchPage } from './page.ts';
 
@@ -38,25 +37,6 @@ export async function startFirefox(
   });
   watchPage(opened.page, baseURL, troubles);
   return { ...opened, profile };
-}
-
-/** How many files the job that was begun last has, as its record on the disk says. */
-export function toldTotal(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('sightglass');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const reading: IDBRequest<JobRecord[]> = opening.result.transaction('jobs').objectStore('jobs').getAll();
-          reading.onerror = () => reject(reading.error);
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(reading.result.toSorted((a, b) => (a.begunAt < b.begunAt ? -1 : 1)).at(-1)?.total ?? 0);
-          };
-        };
-      }),
-  );
 }
 
 /** SIGKILL to all of the Firefox that has this profile open. On Linux alone it leaves a link there that names its process. */

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, type BrowserType, chromium, expect, type LaunchOptions, type Page, test as base } from '@playwright/test';
 import { launchOptions } from '../../scripts/install.mjs';
 import type {} from '../../src/sightglass.ts';
+import type { JobRecord } from '../../src/storage/schema.ts';
 
 /** Paths the page may ask for without being able to have them; each test names its own. */
 export interface Guards {
@@ -130,4 +131,23 @@ export async function openProfile(
   const page = context.pages()[0] ?? (await context.newPage());
   await open(page);
   return { context, page };
+}
+
+/** How many files the job that was begun last has, as its record on the disk says. */
+export function toldTotal(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('sightglass');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading: IDBRequest<JobRecord[]> = opening.result.transaction('jobs').objectStore('jobs').getAll();
+          reading.onerror = () => reject(reading.error);
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result.toSorted((a, b) => (a.begunAt < b.begunAt ? -1 : 1)).at(-1)?.total ?? 0);
+          };
+        };
+      }),
+  );
 }
