@@ -200,7 +200,6 @@ class SimdRows implements RowStore {
 
   estimate(chunk: number, count: number, lean: number): Float32Array {
     const coarse = this.#coarse as CoarseOperand;
-    const { step, total } = coarse;
     this.#wasm.estimate(
       TABLES_AT,
       PAIRS_AT,
@@ -210,8 +209,8 @@ class SimdRows implements RowStore {
       this.#stride / 8,
       this.#factors(chunk),
       this.#estimates(chunk),
-      step,
-      total,
+      coarse.step,
+      coarse.total,
       // Times 0 they are not to be read: they may be anything.
       lean === 0 ? this.#factors(chunk) : this.#anchors(chunk),
       lean,

@@ -1,4 +1,7 @@
-/** What is stored, in Firefox: it has folders that are chosen anew, and files of its own that only one tab at a time can open. */
+/**
+ * What is stored, in Firefox: it has folders that are chosen anew, and files of its own that only one tab at a time can open.
+ * All of it in one file, though it is long: which browser runs is said once for a file, and one worker then starts it once.
+ */
 import type { Page } from '@playwright/test';
 import { firefox, firefoxOptions, NO_FIREFOX } from '../../scripts/install.mjs';
 import { photos } from '../fixtures/pictures/photos.ts';

@@ -38,6 +38,7 @@ test('the browser is killed while a folder is added: the page offers to go on, a
   await page.goto('./#/library');
   await page.getByRole('button', { name: 'Add a folder' }).click();
   await expect.poll(() => itemsOf(page), { timeout: 120_000, intervals: [20] }).toBeGreaterThan(63);
+  await expect(page.getByTestId('job')).toContainText('of 320');
   // The disk is told about once a second how far a job is.
   await expect.poll(() => toldTotal(page), { timeout: 60_000, intervals: [20] }).toBe(320);
   const over = context.waitForEvent('close');

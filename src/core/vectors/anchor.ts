@@ -26,7 +26,7 @@ interface Column {
 
 /**
  * Texts lie apart from pictures: most of what a text's vector is, all texts have in common (the modality gap, Liang et al. 2022).
- * That part orders pictures as any other does, and has to count; but as it is the same for all texts, each row's dot product with it
+ * That part orders pictures as every other does, and has to count; but as it is the same for all texts, each row's dot product with it
  * can be known exactly, and codes need to speak for the rest alone. On CLIP-shaped rows that leaves a fifth of the candidates.
  *
  * The anchor is the mean of the queries seen so far of which codes said little. It is made anew after the first, second, fourth,
