@@ -2,16 +2,18 @@ import { SightglassError } from '../core/errors.ts';
 import { CHUNK, type RowSource } from '../core/vectors/kernel.ts';
 
 const PAGE = 65536;
+/** The caller's. */
+const FIRST_PAGES = 2;
 const MOST_PAGES = 65536;
 /** Rows that are wanted of a chunk on disk, from which on it is read as a whole: one large read takes as long as that many small ones. */
 const ROWS_TO_READ_ALL = 640;
 
 /**
  * Where chunks lie in wasm memory. A chunk is two blocks: its rows, each padded with zeros to `stride` bytes, and what is derived of
- * them. The rows may lie on disk; they are read into a block of their own when they are wanted. The first page is the caller's.
+ * them. The rows may lie on disk; they are read into a block of their own when they are wanted. The first pages are the caller's.
  */
 export class ChunkMemory {
-  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
+  readonly memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
   readonly rowBytes: number;
   readonly derivedBytes: number;
   readonly #stride: number;
@@ -21,7 +23,7 @@ export class ChunkMemory {
   readonly #sources: (RowSource | null)[] = [];
   /** Blocks for rows that nobody uses. */
   readonly #free: number[] = [];
-  #end = PAGE;
+  #end = FIRST_PAGES * PAGE;
   /** What was read last: `count` rows of a chunk, from its first one on. */
   #read = { at: 0, chunk: -1, count: 0 };
 

@@ -1,20 +1,24 @@
 import {
   CHUNK,
   type ChunkImages,
+  type Compared,
   type Found,
+  GROUP,
   type Kernel,
   type KernelName,
   MAX_DIM,
+  type PickChunk,
   type PickLimits,
   type RowSource,
   type RowStore,
+  rowOf,
 } from '../core/vectors/kernel.ts';
-import type { CoarseOperand, Operand } from '../core/vectors/operand.ts';
+import { AT_ONCE, type CoarseOperand, type Operand } from '../core/vectors/operand.ts';
 import { ChunkMemory } from './chunkMemory.ts';
 
 /** What scan.wat exports. */
 interface Exports {
-  dotsAt(query: number, rows: number, list: number, count: number, stride: number): void;
+  compare(query: number, list: number, scales: number, count: number, stride: number): void;
   scan(
     query: number,
     narrow: number,
@@ -35,7 +39,7 @@ interface Exports {
   derive(rows: number, count: number, stride: number, scales: number, codes: number, factors: number, sums: number): number;
   estimate(
     tables: number,
-    pairs: number,
+    columns: number,
     chosen: number,
     codes: number,
     count: number,
@@ -46,25 +50,46 @@ interface Exports {
     total: number,
     anchors: number,
     lean: number,
+    maxima: number,
   ): void;
-  pick(estimates: number, factors: number, count: number, margin: number, threshold: number, below: number, only: number, out: number): number;
+  pick(
+    maxima: number,
+    estimates: number,
+    factors: number,
+    count: number,
+    margin: number,
+    threshold: number,
+    below: number,
+    widest: number,
+    only: number,
+    first: number,
+    out: number,
+  ): number;
 }
 
-const GROUP = 32;
 const PAD = 32;
-// The first page: what a call takes and gives. All addresses are multiples of 64.
+// The first pages: what a call takes and gives. All addresses are multiples of 16.
 const QUERY_AT = 0;
 const NARROW_AT = QUERY_AT + MAX_DIM * 2 + 32;
 const TABLES_AT = NARROW_AT + MAX_DIM + 48;
-const ONLY_AT = TABLES_AT + MAX_DIM * 4 + 64;
+const ONLY_AT = TABLES_AT + MAX_DIM * 4 + 256;
 const OUT_AT = ONLY_AT + CHUNK / 8;
 const LIST_AT = OUT_AT + CHUNK * 8;
-const PAIRS_AT = LIST_AT + CHUNK * 4;
-const SCRATCH_AT = PAIRS_AT + MAX_DIM / 4 + 28;
-/** Bytes of scale, factor, sum, estimate and anchor of a row. */
-const NUMBERS = 20;
+const COLUMNS_AT = LIST_AT + CHUNK * 4 + 16;
+const SCRATCH_AT = COLUMNS_AT + MAX_DIM + 64;
+/** Bytes of scale, factor, sum, estimate and anchor of a row, and its share of the greatest estimate of its group. */
+const NUMBERS = 20 + 4 / GROUP;
 /** Of what {@link ChunkImages} gives: changes with the arithmetic of "derive" and the order of what it writes. */
-const LAYOUT = 2;
+const LAYOUT = 3;
+
+/** One number a row of a chunk each. */
+interface Numbers {
+  scales: Float32Array;
+  factors: Float32Array;
+  estimates: Float32Array;
+  anchors: Float32Array;
+  maxima: Float32Array;
+}
 
 /** `module`: scan.wat compiled. Each store has a memory of its own. */
 export function simdKernel(name: Exclude<KernelName, 'scalar'>, module: WebAssembly.Module): Kernel {
@@ -73,7 +98,7 @@ export function simdKernel(name: Exclude<KernelName, 'scalar'>, module: WebAssem
 
 /**
  * Rows in wasm memory, each padded with zeros to a multiple of {@link PAD} bytes. What is derived of a chunk is, one after the other: sign
- * codes, scales, factors, sums, estimates and anchors; the last two are no part of its image.
+ * codes, scales, factors, sums, estimates, anchors and maxima; the last three are no part of its image.
  */
 class SimdRows implements RowStore {
   readonly dim: number;
@@ -85,6 +110,11 @@ class SimdRows implements RowStore {
   readonly #longest: number[] = [];
   #operand: Operand | null = null;
   #coarse: CoarseOperand | null = null;
+  /** Views that were made before, by chunk, of the buffer that was there then. */
+  readonly #numbers: Numbers[] = [];
+  /** Of each chunk the greatest factor, once it was asked for. */
+  readonly #greatest: (number | undefined)[] = [];
+  #seen: ArrayBuffer | null = null;
 
   constructor(dim: number, module: WebAssembly.Module) {
     this.dim = dim;
@@ -113,7 +143,7 @@ class SimdRows implements RowStore {
 
   #imagesOf(): ChunkImages {
     const memory = this.#memory;
-    const derivedBytes = memory.derivedBytes - CHUNK * 8;
+    const derivedBytes = memory.derivedBytes - CHUNK * (8 + 4 / GROUP);
     return {
       layout: `chunks ${LAYOUT} of ${CHUNK} × ${this.#stride}`,
       rowBytes: memory.rowBytes,
@@ -143,6 +173,7 @@ class SimdRows implements RowStore {
     new Float32Array(buffer, this.#scales(chunk), CHUNK).set(scales, at);
     // A group of rows shares its codes' bytes, so that the one these rows begin in is derived anew.
     const from = at - (at % GROUP);
+    this.#greatest[chunk] = undefined;
     const longest = this.#wasm.derive(
       this.#memory.rows(chunk, from, CHUNK),
       at + scales.length - from,
@@ -163,11 +194,11 @@ class SimdRows implements RowStore {
     // What pads a row is zero, whatever the query has there.
     new Uint8Array(buffer, NARROW_AT, this.dim).set(operand.narrow);
     if (coarse) {
-      const even = evenPairs(coarse);
-      // What makes their number even adds nothing, wherever it reads.
-      new Uint8Array(buffer, TABLES_AT, even * 64).fill(0).set(coarse.tables);
-      // A pair of bytes takes 64 in a group of 32 rows.
-      new Int32Array(buffer, PAIRS_AT, even).fill(0).set(coarse.pairs.map((pair) => pair * 2 * GROUP));
+      const whole = wholeSteps(coarse);
+      // What fills up the last step adds nothing, wherever it reads.
+      new Uint8Array(buffer, TABLES_AT, whole * 16).fill(0).set(coarse.tables);
+      // A nibble takes half a byte of each of a group's rows.
+      new Int32Array(buffer, COLUMNS_AT, whole).fill(0).set(coarse.nibbles.map((nibble) => (nibble * GROUP) / 2));
     }
     this.#operand = operand;
     this.#coarse = coarse ?? null;
@@ -198,12 +229,12 @@ class SimdRows implements RowStore {
     return { count, pairs };
   }
 
-  estimate(chunk: number, count: number, lean: number): Float32Array {
+  estimate(chunk: number, count: number, lean: number): void {
     const coarse = this.#coarse as CoarseOperand;
     this.#wasm.estimate(
       TABLES_AT,
-      PAIRS_AT,
-      evenPairs(coarse),
+      COLUMNS_AT,
+      wholeSteps(coarse),
       this.#codes(chunk),
       Math.ceil(count / GROUP) * GROUP,
       this.#stride / 8,
@@ -214,53 +245,140 @@ class SimdRows implements RowStore {
       // Times 0 they are not to be read: they may be anything.
       lean === 0 ? this.#factors(chunk) : this.#anchors(chunk),
       lean,
+      this.#maxima(chunk),
     );
-    return this.estimates(chunk);
   }
 
-  pick(chunk: number, count: number, { margin, threshold, below }: PickLimits, only: Uint8Array | null): Int32Array {
-    const whole = Math.ceil(count / 16) * 16;
-    const found = this.#wasm.pick(this.#estimates(chunk), this.#factors(chunk), whole, margin, threshold, below, this.#only(only, 0, count), LIST_AT);
-    const rows = new Int32Array(this.#buffer, LIST_AT, found);
-    // The last sixteen may reach beyond the rows there are.
-    let end = found;
-    while (end > 0 && (rows[end - 1] as number) >= count) end--;
-    return rows.subarray(0, end);
+  pick(chunks: readonly PickChunk[], { margin, threshold, below }: PickLimits, most: number): Int32Array {
+    const parts: Int32Array[] = [];
+    const buffer = this.#buffer;
+    let total = 0;
+    let held = 0;
+    const take = () => {
+      parts.push(new Int32Array(buffer, OUT_AT, held).slice());
+      held = 0;
+    };
+    for (const { chunk, count, only } of chunks) {
+      const out = OUT_AT + held * 4;
+      let found = this.#wasm.pick(
+        this.#maxima(chunk),
+        this.#estimates(chunk),
+        this.#factors(chunk),
+        Math.ceil(count / GROUP) * GROUP,
+        margin,
+        threshold,
+        below,
+        this.#widest(chunk),
+        this.#only(only, 0, count),
+        rowOf(chunk, 0),
+        out,
+      );
+      // The last group may reach beyond the rows there are.
+      if (count % GROUP > 0 && found > 0) {
+        const rows = new Int32Array(buffer, out, found);
+        while (found > 0 && (rows[found - 1] as number) >= rowOf(chunk, count)) found--;
+      }
+      held += found;
+      total += found;
+      if (total > most) break;
+      // There is room for what two chunks give.
+      if (held > CHUNK) take();
+    }
+    if (parts.length === 0) return new Int32Array(buffer, OUT_AT, held).slice();
+    take();
+    const all = new Int32Array(total);
+    for (let k = 0, at = 0; k < parts.length; at += (parts[k++] as Int32Array).length) all.set(parts[k] as Int32Array, at);
+    return all;
   }
 
   factors(chunk: number): Float32Array {
-    return new Float32Array(this.#buffer, this.#factors(chunk), CHUNK);
+    return this.#views(chunk).factors;
   }
 
   anchors(chunk: number): Float32Array {
-    return new Float32Array(this.#buffer, this.#anchors(chunk), CHUNK);
+    return this.#views(chunk).anchors;
   }
 
   estimates(chunk: number): Float32Array {
-    return new Float32Array(this.#buffer, this.#estimates(chunk), CHUNK);
+    return this.#views(chunk).estimates;
   }
 
-  dotsAt(chunk: number, rows: Int32Array): Int32Array {
-    const list = new Int32Array(this.#buffer, LIST_AT, rows.length);
-    list.set(rows);
-    this.#wasm.dotsAt(QUERY_AT, this.#memory.gather(chunk, list), LIST_AT, rows.length, this.#stride);
-    return list;
+  maxima(chunk: number): Float32Array {
+    return this.#views(chunk).maxima;
+  }
+
+  compare(rows: Int32Array): Compared {
+    const dots = new Int32Array(rows.length);
+    const scales = new Float32Array(rows.length);
+    for (let from = 0; from < rows.length; ) {
+      const list = new Int32Array(this.#buffer, LIST_AT, Math.min(CHUNK, rows.length - from));
+      const some = this.#addresses(rows, from, list);
+      const places = new Int32Array(this.#buffer, OUT_AT, some);
+      for (let k = 0; k < some; k++) {
+        const row = rows[from + k] as number;
+        places[k] = this.#scales(Math.floor(row / CHUNK)) + (row % CHUNK) * 4;
+      }
+      this.#wasm.compare(QUERY_AT, LIST_AT, OUT_AT, some, this.#stride);
+      dots.set(list.subarray(0, some), from);
+      scales.set(new Float32Array(this.#buffer, OUT_AT, some), from);
+      from += some;
+    }
+    return { dots, scales };
+  }
+
+  /** Where `rows` lie from number `from` on: as many as the list holds, as are in memory, or as one chunk on disk has. Gives how many. */
+  #addresses(rows: Int32Array, from: number, list: Int32Array): number {
+    const memory = this.#memory;
+    const stride = this.#stride;
+    for (let k = 0; k < list.length; k++) {
+      const row = rows[from + k] as number;
+      const chunk = Math.floor(row / CHUNK);
+      if (!memory.isOnDisk(chunk)) {
+        list[k] = memory.rows(chunk, row % CHUNK, CHUNK);
+        continue;
+      }
+      if (k > 0) return k;
+      let some = 0;
+      for (; some < list.length && Math.floor((rows[from + some] as number) / CHUNK) === chunk; some++)
+        list[some] = (rows[from + some] as number) % CHUNK;
+      const read = list.subarray(0, some);
+      const first = memory.gather(chunk, read);
+      for (let r = 0; r < some; r++) read[r] = first + (read[r] as number) * stride;
+      return some;
+    }
+    return list.length;
   }
 
   dots(chunk: number, from: number, to: number): Int32Array {
     const rows = this.#memory.rows(chunk, from, to);
     const list = new Int32Array(this.#buffer, LIST_AT, to - from);
-    for (let k = 0; k < list.length; k++) list[k] = k;
-    this.#wasm.dotsAt(QUERY_AT, rows, LIST_AT, list.length, this.#stride);
+    for (let k = 0; k < list.length; k++) list[k] = rows + k * this.#stride;
+    new Int32Array(this.#buffer, OUT_AT, list.length).fill(OUT_AT);
+    this.#wasm.compare(QUERY_AT, LIST_AT, OUT_AT, list.length, this.#stride);
     return list;
   }
 
   scales(chunk: number): Float32Array {
-    return new Float32Array(this.#buffer, this.#scales(chunk), CHUNK);
+    return this.#views(chunk).scales;
   }
 
   row(chunk: number, at: number): Int8Array {
     return new Int8Array(this.#buffer, this.#memory.row(chunk, at), this.dim).slice();
+  }
+
+  #views(chunk: number): Numbers {
+    const buffer = this.#buffer;
+    if (buffer !== this.#seen) {
+      this.#seen = buffer;
+      this.#numbers.length = 0;
+    }
+    return (this.#numbers[chunk] ??= {
+      scales: new Float32Array(buffer, this.#scales(chunk), CHUNK),
+      factors: new Float32Array(buffer, this.#factors(chunk), CHUNK),
+      estimates: new Float32Array(buffer, this.#estimates(chunk), CHUNK),
+      anchors: new Float32Array(buffer, this.#anchors(chunk), CHUNK),
+      maxima: new Float32Array(buffer, this.#maxima(chunk), CHUNK / GROUP),
+    });
   }
 
   #only(only: Uint8Array | null, from: number, to: number): number {
@@ -292,9 +410,23 @@ class SimdRows implements RowStore {
   #anchors(chunk: number): number {
     return this.#scales(chunk) + CHUNK * 16;
   }
+
+  #maxima(chunk: number): number {
+    return this.#scales(chunk) + CHUNK * 20;
+  }
+
+  /** The greatest factor. */
+  #widest(chunk: number): number {
+    const known = this.#greatest[chunk];
+    if (known !== undefined) return known;
+    let most = 0;
+    for (const factor of this.factors(chunk)) most = Math.max(most, factor);
+    this.#greatest[chunk] = most;
+    return most;
+  }
 }
 
-/** How many pairs "estimate" takes. */
-function evenPairs({ pairs }: CoarseOperand): number {
-  return pairs.length + (pairs.length % 2);
+/** How many nibbles "estimate" takes. */
+function wholeSteps({ nibbles }: CoarseOperand): number {
+  return Math.ceil(nibbles.length / AT_ONCE) * AT_ONCE;
 }

@@ -57,8 +57,8 @@ export class QueryAnchor {
     if (!column || lean * lean * column.square < LEAST_SHARE * dot(operand.query, operand.query))
       return { coarse: coarseOperand(operand.query), lean: 0 };
     if (chunks.some(({ chunk, count }) => (column.known.get(chunk) ?? 0) < count)) this.#fill(store, column, chunks);
-    const left = new Float64Array(operand.query);
-    for (let k = 0; k < left.length; k++) left[k] = (left[k] as number) - lean * (column.operand.query[k] as number);
+    const left = new Float64Array(operand.query.length);
+    for (let k = 0; k < left.length; k++) left[k] = (operand.query[k] as number) - lean * (column.operand.query[k] as number);
     return { coarse: coarseOperand(left), lean };
   }
 

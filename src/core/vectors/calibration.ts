@@ -157,7 +157,9 @@ export function dequantizeRow(stored: QuantizedRows, row: number, calibration: C
 /** Unit-length copy. Throws `invalid-vector` on a zero, NaN or infinite vector. */
 export function normalized(vector: Float32Array): Float32Array {
   const norm = normOf(vector, 0, vector.length, null);
-  return vector.map((value) => value / norm);
+  const unit = new Float32Array(vector.length);
+  for (let k = 0; k < vector.length; k++) unit[k] = (vector[k] as number) / norm;
+  return unit;
 }
 
 function normOf(vectors: Float32Array, at: number, dim: number, row: number | null): number {

@@ -16,10 +16,12 @@ export type KernelName = 'scalar' | 'simd128' | 'relaxed';
 
 /** Rows of a chunk. */
 export const CHUNK = 4096;
+/** Rows whose codes lie side by side. */
+export const GROUP = 32;
 /** With it no sum of products overflows 32 bits (operand.ts). */
 export const MAX_DIM = 2064;
 
-/** What calls give is overwritten by the next call. Rows are numbered within their chunk. */
+/** What calls give is overwritten by the next call. Rows are numbered within their chunk, but where several chunks are asked: {@link rowOf}. */
 export interface RowStore {
   readonly dim: number;
   /** Chunks there are. */
@@ -40,20 +42,25 @@ export interface RowStore {
    */
   scan(chunk: number, from: number, to: number, threshold: number, only: Uint8Array | null): Found;
   /**
-   * Estimates of scales[row] · dot for the first `count` rows, float32, rounded up to whole groups of 32 rows: from their signs
-   * alone, plus `lean` · {@link anchors}[row], unless `lean` is 0.
+   * {@link estimates} of scales[row] · dot for the first `count` rows, rounded up to whole groups of {@link GROUP} rows: from their signs alone,
+   * plus `lean` · {@link anchors}[row], unless `lean` is 0.
    */
-  estimate(chunk: number, count: number, lean: number): Float32Array;
+  estimate(chunk: number, count: number, lean: number): void;
   /** One a row, to be filled; not kept on disk. */
   anchors(chunk: number): Float32Array;
-  /** The rows among the first `count` with estimate + margin · factor ≥ threshold and estimate < below. Needs {@link estimate} before. */
-  pick(chunk: number, count: number, limits: PickLimits, only: Uint8Array | null): Int32Array;
+  /**
+   * The rows of some chunks with estimate + margin · factor ≥ threshold and estimate < below, in their order; from the chunk on with
+   * which they are more than `most`, no further ones. Needs {@link estimate} before. The array is the caller's.
+   */
+  pick(chunks: readonly PickChunk[], limits: PickLimits, most: number): Int32Array;
   /** Scale · Σ r² / Σ |r| of each row: an estimate is that, times Σ query[k] · sign(row[k]). */
   factors(chunk: number): Float32Array;
-  /** What {@link estimate} gave. */
+  /** What {@link estimate} gave, float32. */
   estimates(chunk: number): Float32Array;
-  /** Σ query[k] · row[k] of some rows, in the order of `rows` (at most {@link CHUNK}). */
-  dotsAt(chunk: number, rows: Int32Array): Int32Array;
+  /** The greatest of each group's. */
+  maxima(chunk: number): Float32Array;
+  /** Of some rows of any chunks, in the order of `rows`. The arrays are the caller's. */
+  compare(rows: Int32Array): Compared;
   /** Σ query[k] · row[k] of the rows `from`…`to − 1`. */
   dots(chunk: number, from: number, to: number): Int32Array;
   /** One a row. */
@@ -94,6 +101,22 @@ export type RowSource = (chunk: number, at: number, into: Uint8Array) => void;
 export interface Found {
   count: number;
   pairs: Int32Array;
+}
+
+/** Of each row Σ query[k] · row[k], and its scale. */
+export interface Compared {
+  dots: Int32Array;
+  scales: Float32Array;
+}
+
+/** Row numbers that count through all chunks. */
+export const rowOf = (chunk: number, at: number): number => chunk * CHUNK + at;
+
+/** The first `count` rows of a chunk; `only`: as in {@link RowStore.scan}. */
+export interface PickChunk {
+  chunk: number;
+  count: number;
+  only: Uint8Array | null;
 }
 
 /** Numbers of {@link RowStore.pick}, taken as float32. */

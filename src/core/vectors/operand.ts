@@ -9,34 +9,37 @@ export interface Operand {
   query: Int16Array;
   scale: number;
   offset: number;
-  /** The same in seven bits, 1…127: query = 128 · (narrow − 64) + a rest of which {@link rest} is the length. */
+  /** The same in six bits, 1…63: query = 256 · (narrow − 32) + a rest of which {@link rest} is the length. */
   narrow: Uint8Array;
   rest: number;
 }
 
 /**
  * The query against sign codes: Σ query[k] · sign(row[k]) ≈ step · Σ tables[16 · nibble + the nibble's bits] − total. Four
- * dimensions make a nibble, sixteen a pair of bytes; a set bit is a number above zero. Pairs in which the query is small are left
- * out, and the others stand for them: what a row has in common with the query is spread over the dimensions as the query is.
+ * dimensions make a nibble; a set bit is a number above zero. Nibbles in which the query is small are left out, and the others stand
+ * for them: what a row has in common with the query is spread over the dimensions as the query is.
  */
 export interface CoarseOperand {
-  /** Numbers of the pairs of bytes that count, ascending. */
-  pairs: Int32Array;
-  /** Four nibbles a pair × 16 values of 0…31. */
+  /** Numbers of the nibbles that count, ascending. */
+  nibbles: Int32Array;
+  /** 16 values of 0…15 for each of them. */
   tables: Uint8Array;
   /** Float32. */
   step: number;
   total: number;
 }
 
-/** Dimensions of a pair of code bytes. */
-const PAIR = 16;
-const NARROW = 128;
-const MIDDLE = 64;
+/** Dimensions of a nibble. */
+const NIBBLE = 4;
+const NARROW = 256;
+const MIDDLE = 32;
 /** Of the query's squared length, the share for whose dimensions codes are read. */
-const ENERGY = 0.985;
-/** Eight table values fit a byte. */
-const TABLE_LIMIT = 31;
+const ENERGY = 0.95;
+const ENERGY_STEPS = 512;
+/** Sixteen table values fit a byte. */
+const TABLE_LIMIT = 15;
+/** Nibbles that are looked up together. */
+export const AT_ONCE = 16;
 
 /** `unit`: dim floats of unit length. */
 export function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibration): Operand {
@@ -48,12 +51,14 @@ export function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibrati
     most = Math.max(most, Math.abs(value * (deviation[k] as number)));
   }
   const scale = most / QUERY_LIMIT;
+  const inverse = scale > 0 ? 1 / scale : 0;
   const query = new Int16Array(unit.length);
   const narrow = new Uint8Array(unit.length);
   let rest = 0;
   for (let k = 0; k < unit.length; k++) {
-    const value = Math.round(((unit[k] as number) * (deviation[k] as number)) / scale);
-    const small = Math.max(-MIDDLE + 1, Math.min(MIDDLE - 1, Math.round(value / NARROW)));
+    // Rounded as Math.round does, in whole numbers: a query is made ready some fifty times faster than rows are read, and it should stay so.
+    const value = (((unit[k] as number) * (deviation[k] as number) * inverse + QUERY_LIMIT + 0.5) | 0) - QUERY_LIMIT;
+    const small = Math.max(-MIDDLE + 1, Math.min(MIDDLE - 1, Math.floor((value + NARROW / 2) / NARROW)));
     query[k] = value;
     narrow[k] = small + MIDDLE;
     rest += (value - NARROW * small) ** 2;
@@ -63,61 +68,77 @@ export function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibrati
 
 /** `query`: an {@link Operand}'s, or what is left of it. */
 export function coarseOperand(query: Int16Array | Float64Array): CoarseOperand {
-  const padded = new Float64Array(Math.ceil(query.length / PAIR) * PAIR);
-  padded.set(query);
-  const { pairs, boost } = weightyPairs(padded);
-  const nibbles = pairs.length * (PAIR / 4);
+  const padded = new Float64Array(Math.ceil(query.length / NIBBLE) * NIBBLE);
+  for (let k = 0; k < query.length; k++) padded[k] = query[k] as number;
+  const { nibbles, boost } = weightyNibbles(padded);
   // Twice what agrees in sign with the row: the sum with signs, plus the sum of all magnitudes. So: what a nibble without a bit
   // gives, and what each bit adds to it.
-  const none = new Float64Array(nibbles);
+  const none = new Float64Array(nibbles.length);
   let most = 1;
   let total = 0;
-  for (let nibble = 0; nibble < nibbles; nibble++) {
-    const first = firstOf(pairs, nibble);
+  for (let k = 0; k < nibbles.length; k++) {
+    const first = (nibbles[k] as number) * NIBBLE;
     let sum = 0;
-    let negative = 0;
-    for (let k = first; k < first + 4; k++) {
-      const number = padded[k] as number;
+    let signed = 0;
+    for (let d = first; d < first + NIBBLE; d++) {
+      const number = padded[d] as number;
       sum += Math.abs(number);
-      if (number < 0) negative -= number;
+      signed += number;
     }
-    none[nibble] = 2 * negative;
+    none[k] = sum - signed;
     most = Math.max(most, 2 * sum);
     total += sum;
   }
   const step = most / TABLE_LIMIT;
   const inverse = 1 / step;
-  const tables = new Uint8Array(nibbles * 16);
+  const tables = new Uint8Array(nibbles.length * 16);
   const values = new Float64Array(16);
-  for (let nibble = 0; nibble < nibbles; nibble++) {
-    const first = firstOf(pairs, nibble);
-    values[0] = none[nibble] as number;
-    for (let k = 0, half = 1; k < 4; k++, half *= 2) {
-      const bit = 2 * (padded[first + k] as number);
+  for (let k = 0; k < nibbles.length; k++) {
+    const first = (nibbles[k] as number) * NIBBLE;
+    values[0] = none[k] as number;
+    for (let d = 0, half = 1; d < NIBBLE; d++, half *= 2) {
+      const bit = 2 * (padded[first + d] as number);
       for (let bits = 0; bits < half; bits++) values[half + bits] = (values[bits] as number) + bit;
     }
-    for (let bits = 0; bits < 16; bits++) tables[nibble * 16 + bits] = (values[bits] as number) * inverse + 0.5;
+    for (let bits = 0; bits < 16; bits++) tables[k * 16 + bits] = (values[bits] as number) * inverse + 0.5;
   }
-  return { pairs, tables, step: Math.fround(step * boost), total: Math.fround(total * boost) };
+  return { nibbles, tables, step: Math.fround(step * boost), total: Math.fround(total * boost) };
 }
 
-/** The first dimension of a nibble of the chosen pairs. */
-function firstOf(pairs: Int32Array, nibble: number): number {
-  return (pairs[nibble >> 2] as number) * PAIR + (nibble & 3) * 4;
-}
-
-/** The pairs that hold {@link ENERGY} of the query's squared length, and by how much that is less than all of it. */
-function weightyPairs(query: Float64Array): { pairs: Int32Array; boost: number } {
-  const energy = new Float64Array(query.length / PAIR);
+/** The nibbles that hold {@link ENERGY} of the query's squared length, and by how much that is less than all of it. */
+function weightyNibbles(query: Float64Array): { nibbles: Int32Array; boost: number } {
+  const energy = new Float64Array(query.length / NIBBLE);
   let all = 0;
   for (let k = 0; k < query.length; k++) {
     const square = (query[k] as number) ** 2;
-    energy[(k / PAIR) | 0] = (energy[(k / PAIR) | 0] as number) + square;
+    energy[(k / NIBBLE) | 0] = (energy[(k / NIBBLE) | 0] as number) + square;
     all += square;
   }
-  const order = [...energy.keys()].sort((a, b) => (energy[b] as number) - (energy[a] as number) || a - b);
-  let held = 0;
+  // Those are left out that come, the smallest first, to less than what need not be held; in steps of the largest, which spares sorting them.
+  let most = 0;
+  for (let k = 0; k < energy.length; k++) most = Math.max(most, energy[k] as number);
+  const perStep = most > 0 ? ENERGY_STEPS / most : 0;
+  const sums = new Float64Array(ENERGY_STEPS + 1);
+  for (let k = 0; k < energy.length; k++) {
+    const step = ((energy[k] as number) * perStep) | 0;
+    sums[step] = (sums[step] as number) + (energy[k] as number);
+  }
+  let least = 0;
+  for (let left = 0; least < ENERGY_STEPS; least++) {
+    left += sums[least] as number;
+    if (left > (1 - ENERGY) * all) break;
+  }
   let count = 0;
-  while (count < order.length && held < ENERGY * all) held += energy[order[count++] as number] as number;
-  return { pairs: Int32Array.from(order.slice(0, count)).sort(), boost: held > 0 ? all / held : 1 };
+  for (let k = 0; k < energy.length; k++) if ((((energy[k] as number) * perStep) | 0) >= least) count++;
+  // They are looked up so many at a time: the first ones of the others fill that up.
+  let more = (AT_ONCE - (count % AT_ONCE)) % AT_ONCE;
+  const nibbles = new Int32Array(energy.length);
+  count = 0;
+  let held = 0;
+  for (let k = 0; k < energy.length; k++) {
+    if ((((energy[k] as number) * perStep) | 0) < least && more-- <= 0) continue;
+    nibbles[count++] = k;
+    held += energy[k] as number;
+  }
+  return { nibbles: nibbles.slice(0, count), boost: held > 0 ? all / held : 1 };
 }

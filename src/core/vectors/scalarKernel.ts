@@ -1,5 +1,5 @@
 import { SightglassError } from '../errors.ts';
-import { CHUNK, type Found, type Kernel, type PickLimits, type RowStore } from './kernel.ts';
+import { CHUNK, type Compared, type Found, GROUP, type Kernel, type PickChunk, type PickLimits, type RowStore, rowOf } from './kernel.ts';
 import type { CoarseOperand, Operand } from './operand.ts';
 
 /** The reference: plain JavaScript, right everywhere. */
@@ -15,6 +15,7 @@ interface ScalarChunk {
   factors: Float32Array;
   estimates: Float32Array;
   anchors: Float32Array;
+  maxima: Float32Array;
 }
 
 const { fround } = Math;
@@ -24,7 +25,6 @@ class ScalarRows implements RowStore {
   readonly images = null;
   readonly #chunks: ScalarChunk[] = [];
   readonly #pairs = new Int32Array(CHUNK * 2);
-  readonly #list = new Int32Array(CHUNK);
   #operand: Operand | null = null;
   #coarse: CoarseOperand | null = null;
 
@@ -43,7 +43,7 @@ class ScalarRows implements RowStore {
   addChunk(): void {
     const floats = () => new Float32Array(CHUNK);
     try {
-      this.#chunks.push({ rows: new Int8Array(CHUNK * this.dim), scales: floats(), factors: floats(), estimates: floats(), anchors: floats() });
+      this.#chunks.push({ rows: new Int8Array(CHUNK * this.dim), scales: floats(), factors: floats(), estimates: floats(), anchors: floats(), maxima: floats() });
     } catch (thrown) {
       throw new SightglassError('out-of-memory', 'There is not enough memory for the index.', { cause: thrown });
     }
@@ -87,36 +87,42 @@ class ScalarRows implements RowStore {
     return { count, pairs };
   }
 
-  estimate(chunk: number, count: number, lean: number): Float32Array {
+  estimate(chunk: number, count: number, lean: number): void {
     const { dim } = this;
-    const { rows, factors, estimates, anchors } = this.#chunk(chunk);
+    const { rows, factors, estimates, anchors, maxima } = this.#chunk(chunk);
+    maxima.fill(Number.NEGATIVE_INFINITY);
     const single = fround(lean);
-    const { pairs, tables, step, total } = this.#coarse as CoarseOperand;
+    const { nibbles, tables, step, total } = this.#coarse as CoarseOperand;
     for (let row = 0; row < count; row++) {
       let sum = 0;
-      for (let nibble = 0; nibble < pairs.length * 4; nibble++) {
-        const first = (pairs[nibble >> 2] as number) * 16 + (nibble & 3) * 4;
+      for (let nibble = 0; nibble < nibbles.length; nibble++) {
+        const first = (nibbles[nibble] as number) * 4;
         let bits = 0;
         for (let k = 0; k < 4 && first + k < dim; k++) if ((rows[row * dim + first + k] as number) > 0) bits |= 1 << k;
         sum += tables[nibble * 16 + bits] as number;
       }
       const own = fround((factors[row] as number) * fround(fround(sum * step) - total));
-      estimates[row] = fround(own + (lean === 0 ? 0 : fround(single * (anchors[row] as number))));
+      const estimate = fround(own + (lean === 0 ? 0 : fround(single * (anchors[row] as number))));
+      const group = Math.floor(row / GROUP);
+      estimates[row] = estimate;
+      maxima[group] = Math.max(maxima[group] as number, estimate);
     }
-    return estimates;
   }
 
-  pick(chunk: number, count: number, { margin, threshold, below }: PickLimits, only: Uint8Array | null): Int32Array {
-    const { estimates, factors } = this.#chunk(chunk);
+  pick(chunks: readonly PickChunk[], { margin, threshold, below }: PickLimits, most: number): Int32Array {
     const [wide, least, upper] = [fround(margin), fround(threshold), fround(below)];
-    let found = 0;
-    for (let row = 0; row < count; row++) {
-      const estimate = estimates[row] as number;
-      if (fround(estimate + fround((factors[row] as number) * wide)) < least || !(estimate < upper)) continue;
-      if (only && ((only[row >> 3] as number) & (1 << (row & 7))) === 0) continue;
-      this.#list[found++] = row;
+    const found: number[] = [];
+    for (const { chunk, count, only } of chunks) {
+      const { estimates, factors } = this.#chunk(chunk);
+      for (let row = 0; row < count; row++) {
+        const estimate = estimates[row] as number;
+        if (fround(estimate + fround((factors[row] as number) * wide)) < least || !(estimate < upper)) continue;
+        if (only && ((only[row >> 3] as number) & (1 << (row & 7))) === 0) continue;
+        found.push(rowOf(chunk, row));
+      }
+      if (found.length > most) break;
     }
-    return this.#list.subarray(0, found);
+    return Int32Array.from(found);
   }
 
   factors(chunk: number): Float32Array {
@@ -127,12 +133,19 @@ class ScalarRows implements RowStore {
     return this.#chunk(chunk).anchors;
   }
 
+  maxima(chunk: number): Float32Array {
+    return this.#chunk(chunk).maxima;
+  }
+
   estimates(chunk: number): Float32Array {
     return this.#chunk(chunk).estimates;
   }
 
-  dotsAt(chunk: number, rows: Int32Array): Int32Array {
-    return rows.map((row) => this.#dot(chunk, row));
+  compare(rows: Int32Array): Compared {
+    return {
+      dots: rows.map((row) => this.#dot(Math.floor(row / CHUNK), row % CHUNK)),
+      scales: Float32Array.from(rows, (row) => this.scales(Math.floor(row / CHUNK))[row % CHUNK] as number),
+    };
   }
 
   dots(chunk: number, from: number, to: number): Int32Array {

@@ -1,17 +1,17 @@
 import { Best } from './best.ts';
-import { CHUNK, type RowStore } from './kernel.ts';
+import { CHUNK, GROUP, type PickChunk, type RowStore, rowOf } from './kernel.ts';
 import type { Operand } from './operand.ts';
 import type { QueryAnchor } from './anchor.ts';
-import type { ScanChunk, ScanPart } from './scanPart.ts';
+import type { ScanPart } from './scanPart.ts';
 
 /** Rows until which everything is new to {@link Best}: then its threshold spares most of the work. */
 const FIRST_ROWS = 256;
 /** Fewer rows of one calibration are scanned exactly: the sample would cost as much. */
 const FEWEST_FOR_CODES = 8192;
 /** Rows whose estimate is compared with the truth, for each query. */
-const SAMPLE = 256;
-/** Rows whose estimates say how many reach which. */
-const SAMPLED_ESTIMATES = 4096;
+const SAMPLE = 128;
+/** Groups of rows whose best estimates are looked at to find a high one. */
+const MOST_GROUPS = 1024;
 /** Where codes leave more than this share of the rows, going through all of them is faster. */
 const MOST_CANDIDATES = 0.1;
 
@@ -32,7 +32,7 @@ function scanRows(store: RowStore, { scale, offset }: Operand, chunk: number, fr
   const scales = store.scales(chunk);
   for (let k = 0; k < 2 * count; k += 2) {
     const row = pairs[k] as number;
-    best.offer(chunk * CHUNK + row, offset + scale * (scales[row] as number) * (pairs[k + 1] as number));
+    best.offer(rowOf(chunk, row), offset + scale * (scales[row] as number) * (pairs[k + 1] as number));
   }
 }
 
@@ -68,91 +68,87 @@ function byCodes(store: RowStore, part: ScanPart, rows: number, best: Best, conf
   const needed = () => (best.threshold - offset) / scale;
 
   // First those that look best, a few times as many as are wanted: they give a threshold near the final one.
-  const top = highEstimate(store, chunks, rows, 4 * (best.k + 32));
+  const top = highEstimate(store, chunks, rows, 2 * (best.k + 32));
   const before = best.copy();
-  let compared = 0;
-  const first = { margin: 0, threshold: top, below: Number.POSITIVE_INFINITY };
-  for (const { chunk, count, only } of chunks) compared += rescore(store, operand, chunk, store.pick(chunk, count, first, only), best);
-
-  const left: { chunk: number; picked: Int32Array }[] = [];
-  let candidates = compared;
-  const rest = { margin, threshold: needed(), below: top };
-  for (const { chunk, count, only } of chunks) {
-    const picked = store.pick(chunk, count, rest, only).slice();
-    candidates += picked.length;
-    if (candidates > rows * MOST_CANDIDATES) {
-      best.restore(before);
-      return null;
-    }
-    if (picked.length > 0) left.push({ chunk, picked });
+  const first = store.pick(chunks, { margin: 0, threshold: top, below: Number.POSITIVE_INFINITY }, rows);
+  rescore(store, operand, first, best);
+  const most = Math.max(0, rows * MOST_CANDIDATES - first.length);
+  const rest = store.pick(chunks, { margin, threshold: needed(), below: top }, most);
+  if (rest.length > most) {
+    best.restore(before);
+    return null;
   }
-  for (const { chunk, picked } of left) {
-    const own = store.estimates(chunk);
-    const factors = store.factors(chunk);
-    // The threshold has risen meanwhile.
-    const now = needed();
-    let kept = 0;
-    for (let k = 0; k < picked.length; k++) {
-      const row = picked[k] as number;
-      if ((own[row] as number) + margin * (factors[row] as number) >= now) picked[kept++] = row;
-    }
-    compared += rescore(store, operand, chunk, picked.subarray(0, kept), best);
-  }
-  return compared;
+  rescore(store, operand, rest, best);
+  return first.length + rest.length;
 }
 
-/** An estimate that about `wanted` of all rows reach. */
-function highEstimate(store: RowStore, chunks: readonly ScanChunk[], rows: number, wanted: number): number {
-  const step = Math.max(1, Math.floor(rows / SAMPLED_ESTIMATES));
-  const best = new Best(Math.max(1, Math.round(wanted / step)));
+/** One number of each of some rows: read by themselves, they come from memory side by side. */
+function numbersAt(rows: Int32Array, of: (chunk: number) => Float32Array): Float32Array {
+  const found = new Float32Array(rows.length);
+  let chunk = -1;
+  let numbers: Float32Array = found;
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k] as number;
+    if (Math.floor(row / CHUNK) !== chunk) {
+      chunk = Math.floor(row / CHUNK);
+      numbers = of(chunk);
+    }
+    found[k] = numbers[row % CHUNK] as number;
+  }
+  return found;
+}
+
+/** An estimate that `wanted` rows or some more reach: as many groups of rows have one that does. */
+function highEstimate(store: RowStore, chunks: readonly PickChunk[], rows: number, wanted: number): number {
+  // Of very many rows some of the groups say enough.
+  const step = Math.ceil(rows / GROUP / MOST_GROUPS);
+  const best = new Best(Math.ceil(wanted / step));
+  let { threshold } = best;
   for (const { chunk, count } of chunks) {
-    const estimates = store.estimates(chunk);
-    for (let row = step >> 1; row < count; row += step) {
-      const estimate = estimates[row] as number;
-      if (estimate > best.threshold) best.offer(row, estimate);
+    const maxima = store.maxima(chunk);
+    for (let group = 0; group * GROUP < count; group += step) {
+      const most = maxima[group] as number;
+      if (most <= threshold) continue;
+      best.offer(group, most);
+      threshold = best.threshold;
     }
   }
-  return best.threshold;
+  return threshold;
 }
 
-/** Offers exact scores of some rows of a chunk. */
-function rescore(store: RowStore, { scale, offset }: Operand, chunk: number, rows: Int32Array, best: Best): number {
-  if (rows.length === 0) return 0;
-  const list = rows.slice();
-  const dots = store.dotsAt(chunk, list);
-  const scales = store.scales(chunk);
-  for (let k = 0; k < list.length; k++) {
-    const row = list[k] as number;
-    best.offer(chunk * CHUNK + row, offset + scale * (scales[row] as number) * (dots[k] as number));
+/** Offers exact scores of some rows. */
+function rescore(store: RowStore, { scale, offset }: Operand, rows: Int32Array, best: Best): void {
+  const { dots, scales } = store.compare(rows);
+  let { threshold } = best;
+  for (let k = 0; k < rows.length; k++) {
+    const score = offset + scale * (scales[k] as number) * (dots[k] as number);
+    if (score < threshold) continue;
+    best.offer(rows[k] as number, score);
+    threshold = best.threshold;
   }
-  return list.length;
 }
 
 /** The root mean square of (exact − estimate) / factor, of rows spread over all chunks. */
-function errorOf(store: RowStore, chunks: readonly ScanChunk[], rows: number): number {
-  let squares = 0;
-  let done = 0;
+function errorOf(store: RowStore, chunks: readonly PickChunk[], rows: number): number {
+  // Row k of the sample is row ⌊k · rows / SAMPLE⌋ of all.
+  const sample = new Int32Array(SAMPLE);
+  let some = 0;
   let before = 0;
-  const list = new Int32Array(SAMPLE);
   for (const { chunk, count } of chunks) {
-    // Row k of the sample is row ⌊k · rows / SAMPLE⌋ of all.
-    let some = 0;
-    for (let k = done; k < SAMPLE; k++) {
-      const row = Math.floor((k * rows) / SAMPLE) - before;
-      if (row >= count) break;
-      list[some++] = row;
+    for (; some < SAMPLE; some++) {
+      const at = Math.floor((some * rows) / SAMPLE) - before;
+      if (at >= count) break;
+      sample[some] = rowOf(chunk, at);
     }
-    const dots = store.dotsAt(chunk, list.subarray(0, some));
-    const scales = store.scales(chunk);
-    const factors = store.factors(chunk);
-    const estimates = store.estimates(chunk);
-    for (let k = 0; k < some; k++) {
-      const row = list[k] as number;
-      const factor = factors[row] as number;
-      if (factor > 0) squares += (((scales[row] as number) * (dots[k] as number) - (estimates[row] as number)) / factor) ** 2;
-    }
-    done += some;
     before += count;
   }
-  return Math.sqrt(squares / done);
+  const { dots, scales } = store.compare(sample);
+  const factors = numbersAt(sample, (chunk) => store.factors(chunk));
+  const estimates = numbersAt(sample, (chunk) => store.estimates(chunk));
+  let squares = 0;
+  for (let k = 0; k < SAMPLE; k++) {
+    const factor = factors[k] as number;
+    if (factor > 0) squares += (((scales[k] as number) * (dots[k] as number) - (estimates[k] as number)) / factor) ** 2;
+  }
+  return Math.sqrt(squares / SAMPLE);
 }

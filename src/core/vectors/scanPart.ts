@@ -1,19 +1,13 @@
 import type { Calibration } from './calibration.ts';
+import type { PickChunk } from './kernel.ts';
 import type { Operand } from './operand.ts';
 
 /** What a search goes through: the chunks of one calibration, with the query in its units. */
 export interface ScanPart {
   calibration: Calibration;
   operand: Operand;
-  chunks: readonly ScanChunk[];
-}
-
-export interface ScanChunk {
-  chunk: number;
-  /** Rows in it. */
-  count: number;
-  /** One bit a row, the lowest of each byte first: those that may be found. Null: all. */
-  only: Uint8Array | null;
+  /** Their rows that may be found. */
+  chunks: readonly PickChunk[];
 }
 
 /** The operand of each chunk. */

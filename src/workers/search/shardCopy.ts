@@ -4,7 +4,7 @@ import { type ImageHead, ImageWriter, type IndexImage } from '../../storage/inde
 import type { Shard } from '../search.ts';
 
 /** Rows of a share from which on a copy on disk pays: fewer are read from their segments as fast. */
-const COPY_FROM = 16_384;
+export const COPY_FROM = 16_384;
 /** Share of rows that a copy may lack, or hold in vain, before it is made anew. */
 const STALE = 0.15;
 

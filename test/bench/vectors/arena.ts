@@ -5,7 +5,7 @@ import { DIM } from './data.ts';
 
 /** What the bench calls from outside, with plain numbers and texts. */
 export interface Arena {
-  describe(): Promise<Description>;
+  describe(rows: number): Promise<Description>;
   build(folder: string, rows: number): Promise<{ ms: number; bytes: number | null }>;
   /** Of the queries in the file at `url`, `count` from `from` on. */
   run(url: string, from: number, count: number, k: number, variant: string, budgetMs: number): Promise<Answers>;
@@ -34,7 +34,7 @@ globalThis.startArena = (worker) => {
     patience: 24 * 3_600_000,
   });
   globalThis.arena = {
-    describe: () => client.call('describe', []),
+    describe: (rows) => client.call('describe', [rows]),
     build: (folder, rows) => client.call('build', [folder, rows]),
     async run(url, from, count, k, variant, budgetMs) {
       const all = await queriesAt(url);

@@ -26,8 +26,8 @@ export interface Contender {
   bytes(): number | null;
   /** Writes the index to IndexedDB, by the library's own means where it has some. */
   persist?(): Promise<void>;
-  /** Ways to load what {@link persist} wrote, each with the variant that answers first. Absent: there is one. */
-  readonly ways?: Readonly<Record<string, string>>;
+  /** Ways to load what {@link persist} wrote of so many rows, each with the variant that answers first. Absent: there is one. */
+  ways?(rows: number): Readonly<Record<string, string>>;
   /** Instead of {@link build}, in a fresh browser: what {@link persist} wrote. */
   reload?(rows: number, way: string): Promise<void>;
 }
@@ -48,7 +48,7 @@ export interface Answers {
 }
 
 export interface ContenderApi {
-  describe(): Promise<Description>;
+  describe(rows: number): Promise<Description>;
   /** `folder`: URL of the blocks, ending in a slash. Milliseconds without those of fetching them. */
   build(folder: string, rows: number): Promise<{ ms: number; bytes: number | null }>;
   /** Answers the queries (count × DIM) one after the other, at least {@link LEAST}, and then until `budgetMs` is spent. */
@@ -68,13 +68,13 @@ const WARM_UPS = 20;
 /** Called once by the file of each contender: makes it this worker's. */
 export function contend(contender: Contender): void {
   const [first = ''] = contender.variants;
-  const { ways = { '': first } } = contender;
+  const waysOf = (rows: number) => contender.ways?.(rows) ?? { '': first };
   serve<ContenderApi>({
-    describe: () => ({
+    describe: (_context, rows) => ({
       exact: contender.exact,
       note: contender.note,
       variants: contender.variants,
-      ways: contender.persist && contender.reload ? Object.keys(ways) : [],
+      ways: contender.persist && contender.reload ? Object.keys(waysOf(rows)) : [],
     }),
     async build(context, folder, rows) {
       const data = fetched(folder, rows, context);
@@ -110,7 +110,7 @@ export function contend(contender: Contender): void {
         // Some throw objects of their own, of which nothing would be left on the way out of the worker.
         throw thrown instanceof Error ? thrown : new Error(`${Object(thrown).constructor.name} ${JSON.stringify(thrown)}`);
       }
-      return { ids: Array.from(await contender.query(query, k, ways[way] ?? first)), bytes: contender.bytes() };
+      return { ids: Array.from(await contender.query(query, k, waysOf(rows)[way] ?? first)), bytes: contender.bytes() };
     },
   });
 }

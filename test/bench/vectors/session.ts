@@ -88,7 +88,7 @@ export async function openContender({ id, url, profile, rows, count }: Place, fr
   return {
     browser,
     close,
-    describe: () => page.evaluate(() => arena.describe()),
+    describe: () => page.evaluate((n) => arena.describe(n), count),
     build: () => page.evaluate(([at, n]) => arena.build(at, n), [folder, count] as [string, number]),
     run: (set, from, some, variant, budgetMs) =>
       page.evaluate((given) => arena.run(...given), [file(set), from, some, K, variant, budgetMs] as [

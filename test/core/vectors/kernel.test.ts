@@ -50,7 +50,9 @@ describe('kernels give the same numbers', () => {
         store.ask(operandOf(dim, generator(seed)));
         const all = [...store.dots(0, 0, count)];
         const some = Int32Array.from([count - 1, 0, count >> 1]);
-        expect([...store.dotsAt(0, some)]).toEqual([...some].map((row) => all[row]));
+        const compared = store.compare(some);
+        expect([...compared.dots]).toEqual([...some].map((row) => all[row]));
+        expect([...compared.scales]).toEqual([...some].map((row) => store.scales(0)[row]));
         return { all, part: [...store.dots(0, count >> 1, count)], row: [...store.row(0, count - 1)] };
       }, `seed ${seed}`);
     }
@@ -90,20 +92,26 @@ describe('kernels give the same numbers', () => {
         const store = filled(kernel, dim, count, seed * 31 + dim);
         const operand = operandOf(dim, generator(seed));
         store.ask(operand, coarseOperand(operand.query));
-        const estimates = [...store.estimate(0, count, 0).subarray(0, count)];
+        const estimated = (lean: number) => {
+          store.estimate(0, count, lean);
+          return [...store.estimates(0).subarray(0, count)];
+        };
+        const estimates = estimated(0);
         const threshold = [...estimates].sort((a, b) => a - b)[count >> 1]!;
         const only = new Uint8Array(CHUNK / 8).fill(0b1011_0110);
-        const at = (margin: number, least: number, below = Number.POSITIVE_INFINITY) => ({ margin, threshold: least, below });
-        const picked = [...store.pick(0, count, at(0, threshold), null)];
+        const pick = (margin: number, least: number, { below = Number.POSITIVE_INFINITY, bits = null as Uint8Array | null } = {}) => [
+          ...store.pick([{ chunk: 0, count, only: bits }], { margin, threshold: least, below }, count),
+        ];
+        const picked = pick(0, threshold);
         expect(picked).toEqual(estimates.flatMap((estimate, row) => (estimate >= threshold ? [row] : [])));
-        expect([...store.pick(0, count, at(0, threshold), only)]).toEqual(picked.filter((row) => (0b1011_0110 >> (row & 7)) & 1));
-        expect([...store.pick(0, count, at(0, Number.NEGATIVE_INFINITY), null)]).toHaveLength(count);
-        const wide = [...store.pick(0, count, at(2500, threshold), null)];
+        expect(pick(0, threshold, { bits: only })).toEqual(picked.filter((row) => (0b1011_0110 >> (row & 7)) & 1));
+        expect(pick(0, Number.NEGATIVE_INFINITY)).toHaveLength(count);
+        const wide = pick(2500, threshold);
         expect(wide.length).toBeGreaterThanOrEqual(picked.length);
         const below = estimates.reduce((most, estimate) => Math.max(most, estimate));
-        expect([...store.pick(0, count, at(0, threshold, below), null)]).toEqual(picked.filter((row) => estimates[row]! < below));
+        expect(pick(0, threshold, { below })).toEqual(picked.filter((row) => estimates[row]! < below));
         for (const [row, anchor] of store.anchors(0).entries()) if (row < count) store.anchors(0)[row] = anchor + Math.sin(row * 7 + 1) * 1e4;
-        const leaning = [...store.estimate(0, count, 0.37).subarray(0, count)];
+        const leaning = estimated(0.37);
         for (const [row, value] of leaning.entries())
           expect(value).toBe(Math.fround(estimates[row]! + Math.fround(Math.fround(0.37) * store.anchors(0)[row]!)));
         return { estimates, picked, wide, leaning };
@@ -123,12 +131,13 @@ describe.each(kernels)('$name', (kernel) => {
       new Float32Array([1, 1]),
     );
     const query = new Int16Array(MAX_DIM).fill(QUERY_LIMIT);
-    const operand: Operand = { query, scale: 1, offset: 0, narrow: new Uint8Array(MAX_DIM).fill(127), rest: Math.sqrt(MAX_DIM) * 127 };
+    const operand: Operand = { query, scale: 1, offset: 0, narrow: new Uint8Array(MAX_DIM).fill(63), rest: Math.sqrt(MAX_DIM) * 255 };
     store.ask(operand, coarseOperand(operand.query));
     const most = 127 * QUERY_LIMIT * MAX_DIM;
     expect([...store.dots(0, 0, 2)]).toEqual([most, -most]);
     expect([...store.scan(0, 0, 2, 1, null).pairs.subarray(0, 2)]).toEqual([0, most]);
-    const [up, down] = store.estimate(0, 2, 0);
+    store.estimate(0, 2, 0);
+    const [up, down] = store.estimates(0);
     // All signs agree: then the estimate is the truth.
     expect(up! / most).toBeCloseTo(1, 2);
     expect(down! / most).toBeCloseTo(-1, 2);
@@ -141,7 +150,8 @@ describe.each(kernels)('$name', (kernel) => {
     const operand = operandOf(dim, generator(98));
     store.ask(operand, coarseOperand(operand.query));
     const dots = store.dots(0, 0, count).slice();
-    const estimates = store.estimate(0, count, 0);
+    store.estimate(0, count, 0);
+    const estimates = store.estimates(0);
     const scales = store.scales(0);
     let products = 0;
     let squares = 0;
@@ -162,7 +172,7 @@ describe.each(kernels)('$name', (kernel) => {
       store.put(chunk, 0, rows, new Float32Array(CHUNK).fill(chunk + 1));
     }
     const query = Int16Array.from({ length: 16 }, (_, k) => (k === 0 ? 3 : 0));
-    store.ask({ query, scale: 1, offset: 0, narrow: new Uint8Array(16).fill(64), rest: 3 });
+    store.ask({ query, scale: 1, offset: 0, narrow: new Uint8Array(16).fill(32), rest: 3 });
     expect(store.dots(2, 95, 96)[0]).toBe(285);
     expect(store.scales(2)[4095]).toBe(3);
     expect(store.chunks).toBe(3);

@@ -6,6 +6,7 @@ import { createSearchShards, type SearchShards } from '../../../../src/app/searc
 import { type Batch, commitBatch } from '../../../../src/storage/batches.ts';
 import { createCollection } from '../../../../src/storage/collections.ts';
 import { openDatabase } from '../../../../src/storage/open.ts';
+import { COPY_FROM } from '../../../../src/workers/search/shardCopy.ts';
 import { contend } from '../contender.ts';
 import { DIM } from '../data.ts';
 import { imageWay, indexedDbWay, workersVariant } from './names.ts';
@@ -33,8 +34,13 @@ const MEMORY = 2 ** 32;
 /** What the page does on two cores, and what an image is made for. */
 const IMAGED = 2;
 
+/** Fewer rows are read from their segments as fast. */
+const hasImage = (rows: number) => rows / IMAGED >= COPY_FROM;
+
 const opened = new Map<number, Promise<Opened>>();
 let bytes: number | null = null;
+/** Rows that were built. */
+let stored = 0;
 
 /** The collection in so many search workers; they stay. */
 function workersOf(count: number): Promise<Opened> {
@@ -65,10 +71,10 @@ async function imageFiles(): Promise<FileSystemFileHandle[]> {
   return found;
 }
 
-/** Resolves when the search workers have written their image: its first bytes come last. */
+/** Resolves when so many search workers have written their image: its first bytes come last. A single worker's is of no matter. */
 async function imaged(): Promise<void> {
   for (;;) {
-    const files = await imageFiles();
+    const files = (await imageFiles()).filter(({ name }) => name.startsWith(`${IMAGED}-`));
     const begun = await Promise.all(files.map(async (file) => (await (await file.getFile()).slice(0, 4).text()) === '1IGS'));
     if (begun.length === IMAGED && begun.every(Boolean)) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -87,6 +93,7 @@ contend({
   note: `${CALIBRATED}; written to IndexedDB in segments of 4,096 rows, loaded from there by two search workers, messages included`,
   variants: [...variants.keys()],
   async build(data) {
+    stored = data.rows;
     const database = await openDatabase();
     await createCollection(database, COLLECTION);
     const addedAt = new Date().toISOString();
@@ -100,11 +107,11 @@ contend({
   query: search,
   bytes: () => bytes,
   // It was stored before it was searched; but for the image, which the workers write when they have time.
-  persist: imaged,
-  ways: {
+  persist: () => (hasImage(stored) ? imaged() : Promise.resolve()),
+  ways: (rows) => ({
     ...Object.fromEntries(COUNTS.map((workers) => [indexedDbWay(workers), workersVariant(workers, 'auto')])),
-    [imageWay(IMAGED)]: workersVariant(IMAGED, 'auto'),
-  },
+    ...(hasImage(rows) && { [imageWay(IMAGED)]: workersVariant(IMAGED, 'auto') }),
+  }),
   async reload(_rows, way) {
     const isImage = way === imageWay(IMAGED);
     // A file that somebody holds is one the workers cannot open: then they read what IndexedDB has.
