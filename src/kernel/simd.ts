@@ -6,14 +6,13 @@ import {
   GROUP,
   type Kernel,
   type KernelName,
-  MAX_DIM,
   type PickChunk,
   type PickLimits,
   type RowSource,
   type RowStore,
   rowOf,
 } from '../core/vectors/kernel.ts';
-import { AT_ONCE, type CoarseOperand, type Operand } from '../core/vectors/operand.ts';
+import { AT_ONCE, type CoarseOperand, MAX_DIM, type Operand } from '../core/vectors/operand.ts';
 import { ChunkMemory } from './chunkMemory.ts';
 
 /** What scan.wat exports. */

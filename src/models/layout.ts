@@ -1,6 +1,6 @@
 import { SightglassError } from '../core/errors.ts';
 import type { PictureView } from '../core/images/view.ts';
-import { MAX_DIM } from '../core/vectors/kernel.ts';
+import { MAX_DIM } from '../core/vectors/operand.ts';
 import { commonFiles, precisionsAmong } from './files.ts';
 
 /** What `config.json` and `preprocessor_config.json` say of a model. */

@@ -1,7 +1,7 @@
 import { SightglassError } from '../errors.ts';
 import { sha256 } from '../sha256.ts';
 import { type Calibration, identityCalibration, type QuantizedRows, quantizeRows, refinementBytes } from '../vectors/calibration.ts';
-import { MAX_DIM } from '../vectors/kernel.ts';
+import { MAX_DIM } from '../vectors/operand.ts';
 import type { Segment } from '../vectors/vectorIndex.ts';
 import { verifyChecksums } from './checksums.ts';
 import type { Between } from './fileBytes.ts';

@@ -7,7 +7,7 @@ import type { CoarseOperand, Operand } from './operand.ts';
  */
 export interface Kernel {
   readonly name: KernelName;
-  /** An empty store of int8 rows of `dim` numbers, 1…{@link MAX_DIM}. */
+  /** An empty store of int8 rows of `dim` numbers, 1…MAX_DIM (operand.ts). */
   createRows(dim: number): RowStore;
 }
 
@@ -18,8 +18,6 @@ export type KernelName = 'scalar' | 'simd128' | 'relaxed';
 export const CHUNK = 4096;
 /** Rows whose codes lie side by side. */
 export const GROUP = 32;
-/** With it no sum of products overflows 32 bits (operand.ts). */
-export const MAX_DIM = 2064;
 
 /** What calls give is overwritten by the next call. Rows are numbered within their chunk, but where several chunks are asked: {@link rowOf}. */
 export interface RowStore {

@@ -1,7 +1,9 @@
 import type { Calibration } from './calibration.ts';
 
-/** Largest magnitude of a quantized query number: 8,191 · 127 · 2,064 < 2³¹. */
+/** Largest magnitude of a quantized query number. */
 export const QUERY_LIMIT = 8191;
+/** Dimensions with which no sum of products overflows 32 bits: 8,191 · 127 · 2,064 < 2³¹. */
+export const MAX_DIM = 2064;
 
 /** A query as kernels take it: score(row) = offset + scale · rowScale · Σ query[k] · row[k]. */
 export interface Operand {
@@ -56,7 +58,7 @@ export function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibrati
   const narrow = new Uint8Array(unit.length);
   let rest = 0;
   for (let k = 0; k < unit.length; k++) {
-    // Rounded as Math.round does, in whole numbers: a query is made ready some fifty times faster than rows are read, and it should stay so.
+    // As Math.round rounds, but in whole numbers: several times as fast.
     const value = (((unit[k] as number) * (deviation[k] as number) * inverse + QUERY_LIMIT + 0.5) | 0) - QUERY_LIMIT;
     const small = Math.max(-MIDDLE + 1, Math.min(MIDDLE - 1, Math.floor((value + NARROW / 2) / NARROW)));
     query[k] = value;
@@ -66,14 +68,24 @@ export function quantizeQuery(unit: Float32Array, { mean, deviation }: Calibrati
   return { query, scale, offset, narrow, rest: Math.sqrt(rest) };
 }
 
+/** Used by each query anew: to make them takes longer than to fill them. */
+const work = {
+  padded: new Float64Array(MAX_DIM),
+  energy: new Float64Array(MAX_DIM / NIBBLE),
+  sums: new Float64Array(ENERGY_STEPS + 1),
+  none: new Float64Array(MAX_DIM / NIBBLE),
+  values: new Float64Array(16),
+};
+
 /** `query`: an {@link Operand}'s, or what is left of it. */
 export function coarseOperand(query: Int16Array | Float64Array): CoarseOperand {
-  const padded = new Float64Array(Math.ceil(query.length / NIBBLE) * NIBBLE);
+  const { none, values } = work;
+  const padded = work.padded.subarray(0, Math.ceil(query.length / NIBBLE) * NIBBLE);
+  padded.fill(0, query.length);
   for (let k = 0; k < query.length; k++) padded[k] = query[k] as number;
   const { nibbles, boost } = weightyNibbles(padded);
   // Twice what agrees in sign with the row: the sum with signs, plus the sum of all magnitudes. So: what a nibble without a bit
   // gives, and what each bit adds to it.
-  const none = new Float64Array(nibbles.length);
   let most = 1;
   let total = 0;
   for (let k = 0; k < nibbles.length; k++) {
@@ -92,7 +104,6 @@ export function coarseOperand(query: Int16Array | Float64Array): CoarseOperand {
   const step = most / TABLE_LIMIT;
   const inverse = 1 / step;
   const tables = new Uint8Array(nibbles.length * 16);
-  const values = new Float64Array(16);
   for (let k = 0; k < nibbles.length; k++) {
     const first = (nibbles[k] as number) * NIBBLE;
     values[0] = none[k] as number;
@@ -107,7 +118,7 @@ export function coarseOperand(query: Int16Array | Float64Array): CoarseOperand {
 
 /** The nibbles that hold {@link ENERGY} of the query's squared length, and by how much that is less than all of it. */
 function weightyNibbles(query: Float64Array): { nibbles: Int32Array; boost: number } {
-  const energy = new Float64Array(query.length / NIBBLE);
+  const energy = work.energy.subarray(0, query.length / NIBBLE).fill(0);
   let all = 0;
   for (let k = 0; k < query.length; k++) {
     const square = (query[k] as number) ** 2;
@@ -118,7 +129,7 @@ function weightyNibbles(query: Float64Array): { nibbles: Int32Array; boost: numb
   let most = 0;
   for (let k = 0; k < energy.length; k++) most = Math.max(most, energy[k] as number);
   const perStep = most > 0 ? ENERGY_STEPS / most : 0;
-  const sums = new Float64Array(ENERGY_STEPS + 1);
+  const sums = work.sums.fill(0);
   for (let k = 0; k < energy.length; k++) {
     const step = ((energy[k] as number) * perStep) | 0;
     sums[step] = (sums[step] as number) + (energy[k] as number);

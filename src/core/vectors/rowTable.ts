@@ -1,8 +1,8 @@
 import { SightglassError } from '../errors.ts';
 import { type Calibration, dequantizeRow, normalized, type QuantizedRows } from './calibration.ts';
 import { IdTable } from './idTable.ts';
-import { CHUNK, type Kernel, MAX_DIM, type RowSource, type RowStore } from './kernel.ts';
-import { type Operand, quantizeQuery } from './operand.ts';
+import { CHUNK, type Kernel, type RowSource, type RowStore } from './kernel.ts';
+import { MAX_DIM, type Operand, quantizeQuery } from './operand.ts';
 import type { PackedIds } from './packedIds.ts';
 import { RefinementPlane } from './refinement.ts';
 import type { ScanPart } from './scanPart.ts';

@@ -43,7 +43,14 @@ class ScalarRows implements RowStore {
   addChunk(): void {
     const floats = () => new Float32Array(CHUNK);
     try {
-      this.#chunks.push({ rows: new Int8Array(CHUNK * this.dim), scales: floats(), factors: floats(), estimates: floats(), anchors: floats(), maxima: floats() });
+      this.#chunks.push({
+        rows: new Int8Array(CHUNK * this.dim),
+        scales: floats(),
+        factors: floats(),
+        estimates: floats(),
+        anchors: floats(),
+        maxima: floats(),
+      });
     } catch (thrown) {
       throw new SightglassError('out-of-memory', 'There is not enough memory for the index.', { cause: thrown });
     }

@@ -10,8 +10,8 @@ const FIRST_ROWS = 256;
 const FEWEST_FOR_CODES = 8192;
 /** Rows whose estimate is compared with the truth, for each query. */
 const SAMPLE = 128;
-/** Groups of rows whose best estimates are looked at to find a high one. */
-const MOST_GROUPS = 1024;
+/** Estimates that are looked at to find a high one. */
+const LOOKED_AT = 512;
 /** Where codes leave more than this share of the rows, going through all of them is faster. */
 const MOST_CANDIDATES = 0.1;
 
@@ -98,18 +98,20 @@ function numbersAt(rows: Int32Array, of: (chunk: number) => Float32Array): Float
   return found;
 }
 
-/** An estimate that `wanted` rows or some more reach: as many groups of rows have one that does. */
+/** An estimate that about `wanted` rows reach, or some more. */
 function highEstimate(store: RowStore, chunks: readonly PickChunk[], rows: number, wanted: number): number {
-  // Of very many rows some of the groups say enough.
-  const step = Math.ceil(rows / GROUP / MOST_GROUPS);
+  // While they are few, most are the best of their group.
+  const isFew = wanted * 8 <= rows / GROUP;
+  const each = isFew ? GROUP : 1;
+  const step = Math.ceil(rows / each / LOOKED_AT);
   const best = new Best(Math.ceil(wanted / step));
   let { threshold } = best;
   for (const { chunk, count } of chunks) {
-    const maxima = store.maxima(chunk);
-    for (let group = 0; group * GROUP < count; group += step) {
-      const most = maxima[group] as number;
-      if (most <= threshold) continue;
-      best.offer(group, most);
+    const numbers = isFew ? store.maxima(chunk) : store.estimates(chunk);
+    for (let k = 0; k * each < count; k += step) {
+      const number = numbers[k] as number;
+      if (number <= threshold) continue;
+      best.offer(k, number);
       threshold = best.threshold;
     }
   }

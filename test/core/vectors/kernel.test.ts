@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CHUNK, type Kernel, MAX_DIM, type RowStore } from '../../../src/core/vectors/kernel.ts';
-import { coarseOperand, type Operand, QUERY_LIMIT, quantizeQuery } from '../../../src/core/vectors/operand.ts';
+import { CHUNK, type Kernel, type RowStore } from '../../../src/core/vectors/kernel.ts';
+import { coarseOperand, MAX_DIM, type Operand, QUERY_LIMIT, quantizeQuery } from '../../../src/core/vectors/operand.ts';
 import { kernels } from '../../fixtures/kernels.ts';
 import { generator } from '../../fixtures/random.ts';
 

@@ -71,11 +71,20 @@ async function imageFiles(): Promise<FileSystemFileHandle[]> {
   return found;
 }
 
+/** One that is being written at this moment cannot be read. */
+async function hasHead(file: FileSystemFileHandle): Promise<boolean> {
+  try {
+    return (await (await file.getFile()).slice(0, 4).text()) === '1IGS';
+  } catch {
+    return false;
+  }
+}
+
 /** Resolves when so many search workers have written their image: its first bytes come last. A single worker's is of no matter. */
 async function imaged(): Promise<void> {
   for (;;) {
     const files = (await imageFiles()).filter(({ name }) => name.startsWith(`${IMAGED}-`));
-    const begun = await Promise.all(files.map(async (file) => (await (await file.getFile()).slice(0, 4).text()) === '1IGS'));
+    const begun = await Promise.all(files.map(hasHead));
     if (begun.length === IMAGED && begun.every(Boolean)) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
