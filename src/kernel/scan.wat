@@ -143,7 +143,7 @@
   ;; Writes (row, dot) of each row with offset + scale * scales[row] * dot >= threshold; gives how many.
   ;; narrow: the query in six bits, query = 256 * (narrow - 32) + rest. What the rest can add to a score is at most `slack`,
   ;; so a row further below the threshold is passed over after half the work. only: one bit a row, or 0 for all.
-  ;; Four rows are passed over together where all are too low by more than floats of 32 bits can be wrong.
+  ;; Four rows are passed over together where all are too low by more than numbers of 32 bits can be wrong, or sums of 64.
   ;; scratch: 32 bytes; row numbers of the group of four, then their dot products.
   (func (export "scan")
     (param $query i32) (param $narrow i32) (param $rows i32) (param $count i32) (param $stride i32) (param $scales i32) (param $sums i32)
@@ -158,7 +158,7 @@
     ;;portable (local.set $least (f64.sub (local.get $threshold) (local.get $offset)))
     ;;portable (local.set $units (f32x4.splat (f32.demote_f64 (local.get $scale))))
     (local.set $leasts (f32x4.splat (f32.demote_f64
-      (f64.sub (local.get $least) (f64.mul (f64.abs (local.get $least)) (f64.const 1e-6))))))
+      (f64.sub (local.get $least) (f64.add (f64.mul (f64.abs (local.get $least)) (f64.const 1e-6)) (f64.const 1e-9))))))
     (block $done
       (loop $group
         (local.set $k (i32.const 0))

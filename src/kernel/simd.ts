@@ -349,12 +349,9 @@ class SimdRows implements RowStore {
   }
 
   dots(chunk: number, from: number, to: number): Int32Array {
-    const rows = this.#memory.rows(chunk, from, to);
-    const list = new Int32Array(this.#buffer, LIST_AT, to - from);
-    for (let k = 0; k < list.length; k++) list[k] = rows + k * this.#stride;
-    new Int32Array(this.#buffer, OUT_AT, list.length).fill(OUT_AT);
-    this.#wasm.compare(QUERY_AT, LIST_AT, OUT_AT, list.length, this.#stride);
-    return list;
+    const rows = new Int32Array(to - from);
+    for (let k = 0; k < rows.length; k++) rows[k] = rowOf(chunk, from + k);
+    return this.compare(rows).dots;
   }
 
   scales(chunk: number): Float32Array {

@@ -67,8 +67,9 @@ function byCodes(store: RowStore, part: ScanPart, rows: number, best: Best, conf
   /** What the estimate and its margin come to, at least, of a row that may be among the best. */
   const needed = () => (best.threshold - offset) / scale;
 
-  // First those that look best, a few times as many as are wanted: they give a threshold near the final one.
-  const top = highEstimate(store, chunks, rows, 2 * (best.k + 32));
+  // First those that look best, a few times as many as are wanted: they give a threshold near the final one. A text leaves so many
+  // candidates that more of them are worth it.
+  const top = highEstimate(store, chunks, rows, (lean === 0 ? 2 : 6) * (best.k + 32));
   const before = best.copy();
   const first = store.pick(chunks, { margin: 0, threshold: top, below: Number.POSITIVE_INFINITY }, rows);
   rescore(store, operand, first, best);

@@ -97,6 +97,8 @@ describe('kernels give the same numbers', () => {
           return [...store.estimates(0).subarray(0, count)];
         };
         const estimates = estimated(0);
+        const maxima = [...store.maxima(0).subarray(0, count >> 5)];
+        expect(maxima).toEqual(maxima.map((_, group) => Math.max(...estimates.slice(group * 32, group * 32 + 32))));
         const threshold = [...estimates].sort((a, b) => a - b)[count >> 1]!;
         const only = new Uint8Array(CHUNK / 8).fill(0b1011_0110);
         const pick = (margin: number, least: number, { below = Number.POSITIVE_INFINITY, bits = null as Uint8Array | null } = {}) => [
@@ -114,7 +116,7 @@ describe('kernels give the same numbers', () => {
         const leaning = estimated(0.37);
         for (const [row, value] of leaning.entries())
           expect(value).toBe(Math.fround(estimates[row]! + Math.fround(Math.fround(0.37) * store.anchors(0)[row]!)));
-        return { estimates, picked, wide, leaning };
+        return { estimates, maxima, picked, wide, leaning };
       }, `seed ${seed}`);
     }
   });
@@ -162,6 +164,58 @@ describe.each(kernels)('$name', (kernel) => {
     }
     // The slope of the estimate over the truth.
     expect(products / squares).toBeCloseTo(1, 1);
+  });
+
+  it('passes over no row that is even with the threshold, however little it has to say', () => {
+    const dim = 32;
+    const store = kernel.createRows(dim);
+    store.addChunk();
+    // Far below what a sum with the offset can hold: all rows have the same score.
+    const count = 64;
+    store.put(
+      0,
+      0,
+      Int8Array.from({ length: count * dim }, (_, k) => (k % 3) - 1),
+      new Float32Array(count).fill(1e-20),
+    );
+    const unit = new Float32Array(dim).fill(1 / Math.sqrt(dim));
+    const operand = quantizeQuery(unit, { id: '', mean: new Float32Array(dim).fill(0.1), deviation: new Float32Array(dim).fill(1) });
+    store.ask(operand);
+    expect(store.scan(0, 0, count, operand.offset, null).count).toBe(count);
+    expect(store.scan(0, 0, count, operand.offset + 1e-6, null).count).toBe(0);
+  });
+
+  it('picks and compares rows of several chunks in one go, and stops picking when there are too many', () => {
+    const dim = 16;
+    const store = kernel.createRows(dim);
+    const random = generator(12);
+    const counts = [CHUNK, CHUNK, CHUNK, 70];
+    for (const [chunk, count] of counts.entries()) {
+      store.addChunk();
+      const rows = Int8Array.from({ length: count * dim }, () => Math.floor(random() * 255) - 127);
+      store.put(
+        chunk,
+        0,
+        rows,
+        Float32Array.from({ length: count }, (_, k) => chunk + 1 + k / CHUNK),
+      );
+    }
+    const operand = operandOf(dim, generator(13));
+    store.ask(operand, coarseOperand(operand.query));
+    const chunks = counts.map((count, chunk) => ({ chunk, count, only: null }));
+    for (const { chunk, count } of chunks) store.estimate(chunk, count, 0);
+    const all = { margin: 0, threshold: Number.NEGATIVE_INFINITY, below: Number.POSITIVE_INFINITY };
+    const every = store.pick(chunks, all, 1e6);
+    expect([...every]).toEqual(Array.from({ length: 3 * CHUNK + 70 }, (_, row) => row));
+    expect(store.pick(chunks, all, CHUNK).length).toBe(2 * CHUNK);
+    const high = store.pick(chunks, { ...all, threshold: store.estimates(2)[5]! }, 1e6);
+    expect([...high]).toEqual([...every].filter((row) => store.estimates(Math.floor(row / CHUNK))[row % CHUNK]! >= store.estimates(2)[5]!));
+    const { dots, scales } = store.compare(every);
+    for (const row of [0, CHUNK - 1, CHUNK, 2 * CHUNK + 5, 3 * CHUNK + 69]) {
+      const [chunk, at] = [Math.floor(row / CHUNK), row % CHUNK];
+      expect(dots[row]).toBe(store.dots(chunk, at, at + 1)[0]);
+      expect(scales[row]).toBe(Math.fround(chunk + 1 + at / CHUNK));
+    }
   });
 
   it('keeps rows in several chunks', () => {
