@@ -28,24 +28,33 @@ export class IdTable {
     this.#count += rows.length;
     this.#rows = grown(this.#rows, this.#count);
     this.#hashes = grown(this.#hashes, this.#count);
-    this.#entries = grown(this.#entries, rows.reduce((most, row) => Math.max(most, row), NONE) + 1);
+    let most = NONE;
+    for (let k = 0; k < rows.length; k++) most = Math.max(most, rows[k] as number);
+    this.#entries = grown(this.#entries, most + 1);
     if (this.#count * 2 > this.#slots.length) this.#widen();
     const replaced: number[] = [];
-    for (let k = 0; k < rows.length; k++) {
+    // A collection that is opened comes through here once, before any code is warm: so little of it as can be.
+    const { bytes, ends } = ids;
+    const slots = this.#slots;
+    const hashes = this.#hashes;
+    const owners = this.#rows;
+    const entries = this.#entries;
+    for (let k = 0, from = 0, to = 0; k < rows.length; k++, from = to) {
+      to = ends[k] as number;
       const row = rows[k] as number;
       if (row === NONE) continue;
-      const [from, to] = [k === 0 ? 0 : (ids.ends[k - 1] as number), ids.ends[k] as number];
-      const own = hash(ids.bytes, from, to);
-      this.#hashes[first + k] = own;
-      const at = this.#find(own, ids.bytes, from, to);
-      const before = this.#slots[at] as number;
-      if (before !== NONE && this.#rows[before] !== NONE) {
-        replaced.push(this.#rows[before] as number);
-        this.remove(this.#rows[before] as number);
+      const own = hash(bytes, from, to);
+      hashes[first + k] = own;
+      const free = own & (slots.length - 1);
+      const at = slots[free] === NONE ? free : this.#find(own, bytes, from, to);
+      const before = slots[at] as number;
+      if (before !== NONE && owners[before] !== NONE) {
+        replaced.push(owners[before] as number);
+        this.remove(owners[before] as number);
       }
-      this.#slots[at] = first + k;
-      this.#rows[first + k] = row;
-      this.#entries[row] = first + k;
+      slots[at] = first + k;
+      owners[first + k] = row;
+      entries[row] = first + k;
       this.#size++;
     }
     return replaced;

@@ -133,16 +133,23 @@ export class RowTable {
   claim({ ids, removed, refinement }: Pick<StoredSegment, 'ids' | 'removed' | 'refinement'>, calibration: string, first: number): void {
     const { chunks } = this.parts.get(calibration) as Part;
     const places = new Int32Array(ids.ends.length);
-    for (let k = 0; k < places.length; k++) {
-      const at = first + k;
-      const chunk = chunks[Math.floor(at / CHUNK)] as number;
-      if (refinement) this.fine.put(chunk, at % CHUNK, refinement, k, 1);
-      if (removed && hasBit(removed, k)) places[k] = -1;
-      else {
-        places[k] = chunk * CHUNK + (at % CHUNK);
-        setBit(this.#alive, places[k] as number);
-        this.#dead[chunk] = (this.#dead[chunk] as number) - 1;
+    const alive = this.#alive;
+    for (let k = 0, to = 0; k < places.length; k = to) {
+      const chunk = chunks[Math.floor((first + k) / CHUNK)] as number;
+      const at = (first + k) % CHUNK;
+      to = Math.min(places.length, k + CHUNK - at);
+      if (refinement) this.fine.put(chunk, at, refinement, k, to - k);
+      let live = 0;
+      for (let one = k, row = chunk * CHUNK + at; one < to; one++, row++) {
+        if (removed && hasBit(removed, one)) {
+          places[one] = -1;
+          continue;
+        }
+        places[one] = row;
+        alive[row >> 3] = (alive[row >> 3] as number) | (1 << (row & 7));
+        live++;
       }
+      this.#dead[chunk] = (this.#dead[chunk] as number) - live;
     }
     for (const row of this.#ids.add(ids, places)) this.#bury(row);
     this.version++;

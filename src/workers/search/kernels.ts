@@ -6,8 +6,8 @@ import portableUrl from '../../kernel/scan.wat?wasm-url';
 import { simdKernel } from '../../kernel/simd.ts';
 
 const DIM = 512;
-/** Made-up rows, 64 kB: as much as a processor holds next to itself. */
-const ROWS = 128;
+/** Made-up rows, 32 kB: as much as a processor holds next to itself. */
+const ROWS = 64;
 const ROUNDS = 8;
 
 /**
