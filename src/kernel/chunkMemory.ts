@@ -1,9 +1,8 @@
 import { SightglassError } from '../core/errors.ts';
 import { CHUNK, type RowSource } from '../core/vectors/kernel.ts';
+import { FIRST_PAGES } from './firstPages.ts';
 
 const PAGE = 65536;
-/** The caller's. */
-const FIRST_PAGES = 2;
 const MOST_PAGES = 65536;
 /** Rows that are wanted of a chunk on disk, from which on it is read as a whole: one large read takes as long as that many small ones. */
 const ROWS_TO_READ_ALL = 640;

@@ -12,83 +12,15 @@ import {
   type RowStore,
   rowOf,
 } from '../core/vectors/kernel.ts';
-import { AT_ONCE, type CoarseOperand, MAX_DIM, type Operand } from '../core/vectors/operand.ts';
+import { AT_ONCE, type CoarseOperand, type Operand } from '../core/vectors/operand.ts';
 import { ChunkMemory } from './chunkMemory.ts';
-
-/** What scan.wat exports. */
-interface Exports {
-  compare(query: number, list: number, scales: number, count: number, stride: number): void;
-  scan(
-    query: number,
-    narrow: number,
-    rows: number,
-    count: number,
-    stride: number,
-    scales: number,
-    sums: number,
-    only: number,
-    scratch: number,
-    out: number,
-    scale: number,
-    offset: number,
-    threshold: number,
-    slack: number,
-  ): number;
-  checksum(at: number, bytes: number): number;
-  derive(rows: number, count: number, stride: number, scales: number, codes: number, factors: number, sums: number): number;
-  estimate(
-    tables: number,
-    columns: number,
-    chosen: number,
-    codes: number,
-    count: number,
-    bytes: number,
-    factors: number,
-    estimates: number,
-    step: number,
-    total: number,
-    anchors: number,
-    lean: number,
-    maxima: number,
-  ): void;
-  pick(
-    maxima: number,
-    estimates: number,
-    factors: number,
-    count: number,
-    margin: number,
-    threshold: number,
-    below: number,
-    widest: number,
-    only: number,
-    first: number,
-    out: number,
-  ): number;
-}
+import { ChunkNumbers, derivedBytes, passingBytes } from './chunkNumbers.ts';
+import type { Exports } from './exports.ts';
+import { COLUMNS_AT, LIST_AT, NARROW_AT, ONLY_AT, OUT_AT, QUERY_AT, SCRATCH_AT, TABLES_AT } from './firstPages.ts';
 
 const PAD = 32;
-// The first pages: what a call takes and gives. All addresses are multiples of 16.
-const QUERY_AT = 0;
-const NARROW_AT = QUERY_AT + MAX_DIM * 2 + 32;
-const TABLES_AT = NARROW_AT + MAX_DIM + 48;
-const ONLY_AT = TABLES_AT + MAX_DIM * 4 + 256;
-const OUT_AT = ONLY_AT + CHUNK / 8;
-const LIST_AT = OUT_AT + CHUNK * 8;
-const COLUMNS_AT = LIST_AT + CHUNK * 4 + 16;
-const SCRATCH_AT = COLUMNS_AT + MAX_DIM + 64;
-/** Bytes of scale, factor, sum, estimate and anchor of a row, and its share of the greatest estimate of its group. */
-const NUMBERS = 20 + 4 / GROUP;
 /** Of what {@link ChunkImages} gives: changes with the arithmetic of "derive" and the order of what it writes. */
 const LAYOUT = 3;
-
-/** One number a row of a chunk each. */
-interface Numbers {
-  scales: Float32Array;
-  factors: Float32Array;
-  estimates: Float32Array;
-  anchors: Float32Array;
-  maxima: Float32Array;
-}
 
 /** `module`: scan.wat compiled. Each store has a memory of its own. */
 export function simdKernel(name: Exclude<KernelName, 'scalar'>, module: WebAssembly.Module): Kernel {
@@ -103,22 +35,19 @@ class SimdRows implements RowStore {
   readonly dim: number;
   readonly images: ChunkImages;
   readonly #memory: ChunkMemory;
+  readonly #numbers: ChunkNumbers;
   readonly #wasm: Exports;
   readonly #stride: number;
   /** Of each chunk: the greatest scale · length of a row. */
   readonly #longest: number[] = [];
   #operand: Operand | null = null;
   #coarse: CoarseOperand | null = null;
-  /** Views that were made before, by chunk, of the buffer that was there then. */
-  readonly #numbers: Numbers[] = [];
-  /** Of each chunk the greatest factor, once it was asked for. */
-  readonly #greatest: (number | undefined)[] = [];
-  #seen: ArrayBuffer | null = null;
 
   constructor(dim: number, module: WebAssembly.Module) {
     this.dim = dim;
     this.#stride = Math.ceil(dim / PAD) * PAD;
-    this.#memory = new ChunkMemory(this.#stride, this.#stride / 8 + NUMBERS);
+    this.#memory = new ChunkMemory(this.#stride, derivedBytes(this.#stride));
+    this.#numbers = new ChunkNumbers(this.#memory, this.#stride);
     this.#wasm = new WebAssembly.Instance(module, { env: { memory: this.#memory.memory } }).exports as unknown as Exports;
     this.images = this.#imagesOf();
   }
@@ -142,16 +71,16 @@ class SimdRows implements RowStore {
 
   #imagesOf(): ChunkImages {
     const memory = this.#memory;
-    const derivedBytes = memory.derivedBytes - CHUNK * (8 + 4 / GROUP);
+    const kept = memory.derivedBytes - passingBytes;
     return {
       layout: `chunks ${LAYOUT} of ${CHUNK} × ${this.#stride}`,
       rowBytes: memory.rowBytes,
-      derivedBytes,
+      derivedBytes: kept,
       longest: (chunk) => this.#longest[chunk] as number,
       rows: (chunk) => new Uint8Array(this.#buffer, memory.rows(chunk, 0, CHUNK), memory.rowBytes),
-      derived: (chunk) => new Uint8Array(this.#buffer, this.#codes(chunk), derivedBytes),
+      derived: (chunk) => new Uint8Array(this.#buffer, this.#numbers.codes(chunk), kept),
       checksumOfRows: (chunk) => this.#wasm.checksum(memory.rows(chunk, 0, CHUNK), memory.rowBytes),
-      checksumOfDerived: (chunk) => this.#wasm.checksum(this.#codes(chunk), derivedBytes),
+      checksumOfDerived: (chunk) => this.#wasm.checksum(this.#numbers.codes(chunk), kept),
       isOnDisk: (chunk) => memory.isOnDisk(chunk),
       add: (longest, source) => this.#add(longest, source),
       evict: (chunk, source) => memory.evict(chunk, source),
@@ -165,22 +94,23 @@ class SimdRows implements RowStore {
   put(chunk: number, at: number, rows: Int8Array, scales: Float32Array): void {
     const { dim } = this;
     const stride = this.#stride;
+    const numbers = this.#numbers;
     const buffer = this.#buffer;
     const target = new Int8Array(buffer, this.#memory.rows(chunk, at, CHUNK), scales.length * stride);
     if (stride === dim) target.set(rows);
     else for (let row = 0; row < scales.length; row++) target.set(rows.subarray(row * dim, (row + 1) * dim), row * stride);
-    new Float32Array(buffer, this.#scales(chunk), CHUNK).set(scales, at);
+    new Float32Array(buffer, numbers.scales(chunk), CHUNK).set(scales, at);
     // A group of rows shares its codes' bytes, so that the one these rows begin in is derived anew.
     const from = at - (at % GROUP);
-    this.#greatest[chunk] = undefined;
+    numbers.changed(chunk);
     const longest = this.#wasm.derive(
       this.#memory.rows(chunk, from, CHUNK),
       at + scales.length - from,
       stride,
-      this.#scales(chunk) + from * 4,
-      this.#codes(chunk) + (from * stride) / 8,
-      this.#factors(chunk) + from * 4,
-      this.#sums(chunk) + from * 4,
+      numbers.scales(chunk) + from * 4,
+      numbers.codes(chunk) + (from * stride) / 8,
+      numbers.factors(chunk) + from * 4,
+      numbers.sums(chunk) + from * 4,
     );
     this.#longest[chunk] = Math.max(this.#longest[chunk] as number, Math.sqrt(longest));
   }
@@ -205,6 +135,7 @@ class SimdRows implements RowStore {
 
   scan(chunk: number, from: number, to: number, threshold: number, only: Uint8Array | null): Found {
     const { scale, offset, rest } = this.#operand as Operand;
+    const numbers = this.#numbers;
     // Cauchy and Schwarz, with room for the rounding of the length in float32.
     const slack = scale * rest * (this.#longest[chunk] as number) * 1.0001;
     const count = this.#wasm.scan(
@@ -213,8 +144,8 @@ class SimdRows implements RowStore {
       this.#memory.rows(chunk, from, to),
       to - from,
       this.#stride,
-      this.#scales(chunk) + from * 4,
-      this.#sums(chunk) + from * 4,
+      numbers.scales(chunk) + from * 4,
+      numbers.sums(chunk) + from * 4,
       this.#only(only, from, to),
       SCRATCH_AT,
       OUT_AT,
@@ -230,26 +161,28 @@ class SimdRows implements RowStore {
 
   estimate(chunk: number, count: number, lean: number): void {
     const coarse = this.#coarse as CoarseOperand;
+    const numbers = this.#numbers;
     this.#wasm.estimate(
       TABLES_AT,
       COLUMNS_AT,
       wholeSteps(coarse),
-      this.#codes(chunk),
+      numbers.codes(chunk),
       Math.ceil(count / GROUP) * GROUP,
       this.#stride / 8,
-      this.#factors(chunk),
-      this.#estimates(chunk),
+      numbers.factors(chunk),
+      numbers.estimates(chunk),
       coarse.step,
       coarse.total,
       // Times 0 they are not to be read: they may be anything.
-      lean === 0 ? this.#factors(chunk) : this.#anchors(chunk),
+      lean === 0 ? numbers.factors(chunk) : numbers.anchors(chunk),
       lean,
-      this.#maxima(chunk),
+      numbers.maxima(chunk),
     );
   }
 
   pick(chunks: readonly PickChunk[], { margin, threshold, below }: PickLimits, most: number): Int32Array {
     const parts: Int32Array[] = [];
+    const numbers = this.#numbers;
     const buffer = this.#buffer;
     let total = 0;
     let held = 0;
@@ -260,14 +193,14 @@ class SimdRows implements RowStore {
     for (const { chunk, count, only } of chunks) {
       const out = OUT_AT + held * 4;
       let found = this.#wasm.pick(
-        this.#maxima(chunk),
-        this.#estimates(chunk),
-        this.#factors(chunk),
+        numbers.maxima(chunk),
+        numbers.estimates(chunk),
+        numbers.factors(chunk),
         Math.ceil(count / GROUP) * GROUP,
         margin,
         threshold,
         below,
-        this.#widest(chunk),
+        numbers.widest(chunk),
         this.#only(only, 0, count),
         rowOf(chunk, 0),
         out,
@@ -291,19 +224,19 @@ class SimdRows implements RowStore {
   }
 
   factors(chunk: number): Float32Array {
-    return this.#views(chunk).factors;
+    return this.#numbers.views(chunk).factors;
   }
 
   anchors(chunk: number): Float32Array {
-    return this.#views(chunk).anchors;
+    return this.#numbers.views(chunk).anchors;
   }
 
   estimates(chunk: number): Float32Array {
-    return this.#views(chunk).estimates;
+    return this.#numbers.views(chunk).estimates;
   }
 
   maxima(chunk: number): Float32Array {
-    return this.#views(chunk).maxima;
+    return this.#numbers.views(chunk).maxima;
   }
 
   compare(rows: Int32Array): Compared {
@@ -315,7 +248,7 @@ class SimdRows implements RowStore {
       const places = new Int32Array(this.#buffer, OUT_AT, some);
       for (let k = 0; k < some; k++) {
         const row = rows[from + k] as number;
-        places[k] = this.#scales(Math.floor(row / CHUNK)) + (row % CHUNK) * 4;
+        places[k] = this.#numbers.scales(Math.floor(row / CHUNK)) + (row % CHUNK) * 4;
       }
       this.#wasm.compare(QUERY_AT, LIST_AT, OUT_AT, some, this.#stride);
       dots.set(list.subarray(0, some), from);
@@ -355,70 +288,17 @@ class SimdRows implements RowStore {
   }
 
   scales(chunk: number): Float32Array {
-    return this.#views(chunk).scales;
+    return this.#numbers.views(chunk).scales;
   }
 
   row(chunk: number, at: number): Int8Array {
     return new Int8Array(this.#buffer, this.#memory.row(chunk, at), this.dim).slice();
   }
 
-  #views(chunk: number): Numbers {
-    const buffer = this.#buffer;
-    if (buffer !== this.#seen) {
-      this.#seen = buffer;
-      this.#numbers.length = 0;
-    }
-    return (this.#numbers[chunk] ??= {
-      scales: new Float32Array(buffer, this.#scales(chunk), CHUNK),
-      factors: new Float32Array(buffer, this.#factors(chunk), CHUNK),
-      estimates: new Float32Array(buffer, this.#estimates(chunk), CHUNK),
-      anchors: new Float32Array(buffer, this.#anchors(chunk), CHUNK),
-      maxima: new Float32Array(buffer, this.#maxima(chunk), CHUNK / GROUP),
-    });
-  }
-
   #only(only: Uint8Array | null, from: number, to: number): number {
     if (!only) return 0;
     new Uint8Array(this.#buffer, ONLY_AT, CHUNK / 8).set(only.subarray(from / 8, Math.ceil(to / 8)));
     return ONLY_AT;
-  }
-
-  #codes(chunk: number): number {
-    return this.#memory.derived(chunk);
-  }
-
-  #scales(chunk: number): number {
-    return this.#codes(chunk) + (CHUNK * this.#stride) / 8;
-  }
-
-  #factors(chunk: number): number {
-    return this.#scales(chunk) + CHUNK * 4;
-  }
-
-  #sums(chunk: number): number {
-    return this.#scales(chunk) + CHUNK * 8;
-  }
-
-  #estimates(chunk: number): number {
-    return this.#scales(chunk) + CHUNK * 12;
-  }
-
-  #anchors(chunk: number): number {
-    return this.#scales(chunk) + CHUNK * 16;
-  }
-
-  #maxima(chunk: number): number {
-    return this.#scales(chunk) + CHUNK * 20;
-  }
-
-  /** The greatest factor. */
-  #widest(chunk: number): number {
-    const known = this.#greatest[chunk];
-    if (known !== undefined) return known;
-    let most = 0;
-    for (const factor of this.factors(chunk)) most = Math.max(most, factor);
-    this.#greatest[chunk] = most;
-    return most;
   }
 }
 

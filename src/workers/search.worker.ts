@@ -44,10 +44,12 @@ function telling(collection: string): Telling {
   return own;
 }
 
-/** Makes the copy on disk anew when all is loaded and some time has passed, where it lacks much. */
+/** When all is loaded and some time has passed: what the first answers had no need of, and the copy on disk anew where it lacks much. */
 async function keepCopy(loading: Promise<OpenedShard>): Promise<void> {
   await pause(COPY_AFTER);
-  if (whole === loading) await opened?.copy?.refresh(pause);
+  if (whole !== loading) return;
+  opened?.index.settle();
+  await opened?.copy?.refresh(pause);
 }
 
 function isOf({ index, of }: Shard, sequence: number): boolean {

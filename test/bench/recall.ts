@@ -13,7 +13,11 @@ import { Ranking } from './vectors/ranking.ts';
 import { K } from './vectors/rows.ts';
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '10000,100000' }, queries: { type: 'string', default: '1000' }, seed: { type: 'string', default: '7' } },
+  options: {
+    rows: { type: 'string', default: '10000,100000' },
+    queries: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '7' },
+  },
 });
 const count = Number(values.queries);
 const source = createSource('clip', Number(values.seed));

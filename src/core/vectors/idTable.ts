@@ -14,6 +14,8 @@ export class IdTable {
   /** Entries by the hash of their id: open addressing, at most half full. */
   #slots = new Int32Array(16).fill(NONE);
   #count = 0;
+  /** Entries that are among the slots. */
+  #settled = 0;
   #size = 0;
 
   /** Ids that can be found. */
@@ -23,40 +25,59 @@ export class IdTable {
 
   /** Adds ids. `rows[k]`: the row of id k, −1 to leave it out. Gives the rows whose id now belongs to another row. */
   add(ids: PackedIds, rows: Int32Array): number[] {
+    this.append(ids, rows);
+    return this.settle();
+  }
+
+  /** The same, but who has them before is looked for by {@link settle}: until then they are not found by {@link row}. */
+  append(ids: PackedIds, rows: Int32Array): void {
     const first = this.#count;
     this.#packs.push({ ids, first });
     this.#count += rows.length;
     this.#rows = grown(this.#rows, this.#count);
-    this.#hashes = grown(this.#hashes, this.#count);
     let most = NONE;
     for (let k = 0; k < rows.length; k++) most = Math.max(most, rows[k] as number);
     this.#entries = grown(this.#entries, most + 1);
-    if (this.#count * 2 > this.#slots.length) this.#widen();
-    const replaced: number[] = [];
     // A collection that is opened comes through here once, before any code is warm: so little of it as can be.
-    const { bytes, ends } = ids;
-    const slots = this.#slots;
-    const hashes = this.#hashes;
     const owners = this.#rows;
     const entries = this.#entries;
-    for (let k = 0, from = 0, to = 0; k < rows.length; k++, from = to) {
-      to = ends[k] as number;
+    for (let k = 0; k < rows.length; k++) {
       const row = rows[k] as number;
       if (row === NONE) continue;
-      const own = hash(bytes, from, to);
-      hashes[first + k] = own;
-      const free = own & (slots.length - 1);
-      const at = slots[free] === NONE ? free : this.#find(own, bytes, from, to);
-      const before = slots[at] as number;
-      if (before !== NONE && owners[before] !== NONE) {
-        replaced.push(owners[before] as number);
-        this.remove(owners[before] as number);
-      }
-      slots[at] = first + k;
       owners[first + k] = row;
       entries[row] = first + k;
       this.#size++;
     }
+  }
+
+  /** Makes all ids there are findable. Gives the rows whose id now belongs to another row. */
+  settle(): number[] {
+    const replaced: number[] = [];
+    if (this.#settled === this.#count) return replaced;
+    this.#hashes = grown(this.#hashes, this.#count);
+    if (this.#count * 2 > this.#slots.length) this.#widen();
+    const slots = this.#slots;
+    const hashes = this.#hashes;
+    const owners = this.#rows;
+    for (const { ids, first } of this.#packs.slice(this.#packs.indexOf(this.#pack(this.#settled)))) {
+      const { bytes, ends } = ids;
+      for (let k = 0, from = 0, to = 0; k < ends.length; k++, from = to) {
+        to = ends[k] as number;
+        const entry = first + k;
+        if (owners[entry] === NONE) continue;
+        const own = hash(bytes, from, to);
+        hashes[entry] = own;
+        const free = own & (slots.length - 1);
+        const at = slots[free] === NONE ? free : this.#find(own, bytes, from, to);
+        const before = slots[at] as number;
+        if (before !== NONE && owners[before] !== NONE) {
+          replaced.push(owners[before] as number);
+          this.remove(owners[before] as number);
+        }
+        slots[at] = entry;
+      }
+    }
+    this.#settled = this.#count;
     return replaced;
   }
 
@@ -97,7 +118,7 @@ export class IdTable {
   /** Room for twice as many entries as there are; what was removed is left out. */
   #widen(): void {
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(this.#count * 4))).fill(NONE);
-    for (let entry = 0; entry < this.#count; entry++)
+    for (let entry = 0; entry < this.#settled; entry++)
       if (this.#rows[entry] !== NONE) {
         let at = (this.#hashes[entry] as number) & (this.#slots.length - 1);
         while (this.#slots[at] !== NONE) at = (at + 1) & (this.#slots.length - 1);

@@ -75,6 +75,7 @@ export class RowTable {
 
   /** The row of an id, −1 where there is none. */
   row(id: string): number {
+    this.settle();
     return this.#ids.row(id);
   }
 
@@ -109,7 +110,8 @@ export class RowTable {
       part.count += some;
       from += some;
     }
-    for (const row of this.#ids.add(ids, places)) this.#bury(row);
+    this.#ids.append(ids, places);
+    this.settle();
     this.version++;
   }
 
@@ -151,13 +153,19 @@ export class RowTable {
       }
       this.#dead[chunk] = (this.#dead[chunk] as number) - live;
     }
-    for (const row of this.#ids.add(ids, places)) this.#bury(row);
+    // Nobody else has them: they are those of segments, as a copy has them. They are searched before they are looked up.
+    this.#ids.append(ids, places);
     this.version++;
+  }
+
+  /** Looks up what ids there are; done by itself before any is asked for. A million take a moment. */
+  settle(): void {
+    for (const row of this.#ids.settle()) this.#bury(row);
   }
 
   remove(ids: Iterable<string>): void {
     for (const id of ids) {
-      const row = this.#ids.row(id);
+      const row = this.row(id);
       if (row < 0) continue;
       this.#ids.remove(row);
       this.#bury(row);
@@ -180,7 +188,7 @@ export class RowTable {
     const bits = new Uint8Array(this.#alive.length);
     let count = 0;
     for (const id of ids) {
-      const row = this.#ids.row(id);
+      const row = this.row(id);
       if (row >= 0 && setBit(bits, row)) count++;
     }
     return { count, bits };

@@ -123,6 +123,11 @@ export class VectorIndex {
     this.#table.claim(segment, calibration, first);
   }
 
+  /** See {@link RowTable.settle}. */
+  settle(): void {
+    this.#table.settle();
+  }
+
   /** Removed rows are never found again; their bytes go with the next load. */
   remove(ids: Iterable<string>): void {
     this.#table.remove(ids);

@@ -38,3 +38,22 @@ it('agrees with a map after any mixture of adding, replacing and removing', () =
     }
   }
 });
+
+it('finds ids that were only appended once they are settled, and says then whose rows they took', () => {
+  const table = new IdTable();
+  table.add(packIds(['a', 'b']), Int32Array.of(0, 1));
+  table.append(packIds([]), new Int32Array(0));
+  table.append(packIds(['c', 'a']), Int32Array.of(2, 3));
+  table.append(packIds(['d', 'c', 'e']), Int32Array.of(4, -1, 5));
+  expect(table.id(3)).toBe('a');
+  expect(table.settle()).toEqual([0]);
+  expect(table.settle()).toEqual([]);
+  expect(['a', 'b', 'c', 'd', 'e'].map((id) => table.row(id))).toEqual([3, 1, 2, 4, 5]);
+  expect(table.id(0)).toBeNull();
+  expect(table.size).toBe(5);
+  // Removed before it was settled: as if it had never come.
+  table.append(packIds(['f', 'b']), Int32Array.of(6, 7));
+  table.remove(7);
+  expect(table.settle()).toEqual([]);
+  expect(['b', 'f'].map((id) => table.row(id))).toEqual([1, 6]);
+});
