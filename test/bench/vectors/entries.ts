@@ -21,6 +21,8 @@ export interface Entry {
   package?: string;
   /** Data it takes part in; `clip` alone if absent. */
   kinds?: readonly Kind[];
+  /** It finds most of the nearest, not all: known before it has run. */
+  approximate?: boolean;
   /** It is here for what it finds; how long it takes says nothing. */
   recallOnly?: boolean;
   /** It is not tried with more rows. */
@@ -121,6 +123,7 @@ export const entries: readonly Entry[] = [
     name: 'hnswlib-wasm',
     role: 'peer',
     file: 'contenders/hnswlib.ts',
+    approximate: true,
     package: 'hnswlib-wasm',
     kinds: ['clip', 'tight'],
     // The one rival at query time: it gets what it needs at 100,000 rows.
@@ -168,6 +171,7 @@ export const entries: readonly Entry[] = [
     name: 'PGlite + pgvector, HNSW',
     role: 'peer',
     file: 'contenders/pgvectorHnsw.ts',
+    approximate: true,
     package: '@electric-sql/pglite',
     upTo: { rows: 100_000, why: 'its table would not fit in wasm memory' },
     pace: { build: 3100, query: 1, load: 50, variants: 3 },
@@ -188,6 +192,7 @@ export const entries: readonly Entry[] = [
     name: 'edgevec',
     role: 'peer',
     file: 'contenders/edgevec.ts',
+    approximate: true,
     package: 'edgevec',
     pace: { build: 2700, query: 0.1, load: 10 },
   },
@@ -196,6 +201,7 @@ export const entries: readonly Entry[] = [
     name: 'mememo',
     role: 'peer',
     file: 'contenders/mememo.ts',
+    approximate: true,
     package: 'mememo',
     pace: { build: 6000, query: 0.7, load: 20, variants: 2 },
   },
