@@ -58,7 +58,13 @@ const LAYOUT = 2;
 /** Of one seed; quick runs are kept apart, since they are no measurement. */
 export const recordsFolder = (seed: number, quick: boolean) => `${WORK}/vectors-v${VERSION}.${LAYOUT}-seed${seed}${quick ? '-quick' : ''}`;
 
-export const blank = ({ id, name, role, recallOnly = false, approximate = false }: Entry, version: string, commit: string, kind: Kind, rows: number): Measured => ({
+export const blank = (
+  { id, name, role, recallOnly = false, approximate = false }: Entry,
+  version: string,
+  commit: string,
+  kind: Kind,
+  rows: number,
+): Measured => ({
   id,
   name,
   role,
