@@ -53,8 +53,8 @@ export interface CosineBlock {
 
 /** Rows from which on two stages are faster than one (`npm run bench`). */
 export const TWO_STAGE_FROM = 16_384;
-/** Standard deviations of its estimate that a candidate may fall short by: of rows even with the last hit one in a hundred is missed, of better ones far fewer. */
-const CONFIDENCE = 2.33;
+/** Standard deviations of its estimate that a candidate may fall short by: of rows even with the last hit one in two hundred is missed, of better ones far fewer. */
+const CONFIDENCE = 2.6;
 
 /**
  * Search by cosine over int8 rows. Rows of different calibrations live side by side: each part's query gets that part's
