@@ -29,7 +29,8 @@ export function simdKernel(name: Exclude<KernelName, 'scalar'>, module: WebAssem
 
 /**
  * Rows in wasm memory, each padded with zeros to a multiple of {@link PAD} bytes. What is derived of a chunk is, one after the other: sign
- * codes, scales, factors, sums, estimates, anchors and maxima; the last three are no part of its image.
+ * codes, scales, factors, sums, estimates, anchors and maxima; the last three are no part of its image. The file is long because it is the
+ * whole of {@link RowStore}, call by call; where things lie is in files of its own.
  */
 class SimdRows implements RowStore {
   readonly dim: number;
