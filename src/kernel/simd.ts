@@ -16,7 +16,7 @@ import { AT_ONCE, type CoarseOperand, type Operand } from '../core/vectors/opera
 import { ChunkMemory } from './chunkMemory.ts';
 import { ChunkNumbers, derivedBytes, passingBytes } from './chunkNumbers.ts';
 import type { Exports } from './exports.ts';
-import { COLUMNS_AT, LIST_AT, NARROW_AT, ONLY_AT, OUT_AT, QUERY_AT, SCRATCH_AT, TABLES_AT } from './firstPages.ts';
+import { COLUMNS_AT, LIST_AT, LISTED, NARROW_AT, ONLY_AT, OUT_AT, QUERY_AT, SCRATCH_AT, TABLES_AT } from './firstPages.ts';
 
 const PAD = 32;
 /** Of what {@link ChunkImages} gives: changes with the arithmetic of "derive" and the order of what it writes. */
@@ -77,6 +77,7 @@ class SimdRows implements RowStore {
       layout: `chunks ${LAYOUT} of ${CHUNK} × ${this.#stride}`,
       rowBytes: memory.rowBytes,
       derivedBytes: kept,
+      passingBytes,
       longest: (chunk) => this.#longest[chunk] as number,
       rows: (chunk) => new Uint8Array(this.#buffer, memory.rows(chunk, 0, CHUNK), memory.rowBytes),
       derived: (chunk) => new Uint8Array(this.#buffer, this.#numbers.codes(chunk), kept),
@@ -244,7 +245,7 @@ class SimdRows implements RowStore {
     const dots = new Int32Array(rows.length);
     const scales = new Float32Array(rows.length);
     for (let from = 0; from < rows.length; ) {
-      const list = new Int32Array(this.#buffer, LIST_AT, Math.min(CHUNK, rows.length - from));
+      const list = new Int32Array(this.#buffer, LIST_AT, Math.min(LISTED, rows.length - from));
       const some = this.#addresses(rows, from, list);
       const places = new Int32Array(this.#buffer, OUT_AT, some);
       for (let k = 0; k < some; k++) {

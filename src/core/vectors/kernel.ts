@@ -77,6 +77,8 @@ export interface ChunkImages {
   /** Bytes of a chunk: of its rows, and of what is derived of them. Multiples of 64. */
   readonly rowBytes: number;
   readonly derivedBytes: number;
+  /** Bytes of a chunk that are worked out for each query, and no part of its image. */
+  readonly passingBytes: number;
   /** The greatest scale · length of a row; derived too. */
   longest(chunk: number): number;
   /** Views, to be read or filled. Good until rows are added; of rows on disk: until another chunk's are wanted. */

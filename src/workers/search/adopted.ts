@@ -88,7 +88,7 @@ async function filled(
     if (!calibration) return false;
     calibrations.set(id, calibration);
   }
-  const onDisk = head.chunks.length - roomFor(head, budget);
+  const onDisk = head.chunks.length - roomFor(head, budget - index.bytes, images.passingBytes);
   for (const [k, { calibration, rows, longest, sums }] of head.chunks.entries()) {
     // Rows may still be added to a chunk that is not full.
     const source = k < onDisk && rows === CHUNK ? copy.source : null;
@@ -116,9 +116,12 @@ function isSame(segment: ImageHead['segments'][number], record: SegmentRecord, d
   );
 }
 
-/** Chunks whose rows fit into memory beside what is derived of all. */
-function roomFor({ chunks, rowBytes, derivedBytes }: ImageHead, budget: number): number {
-  const left = budget - chunks.length * (derivedBytes + CHUNK * 8);
+/** What memory grows by. */
+const PAGE = 65_536;
+
+/** Chunks whose rows fit into so many bytes beside what is derived of all, and worked out. */
+function roomFor({ chunks, rowBytes, derivedBytes }: ImageHead, bytes: number, passingBytes: number): number {
+  const left = bytes - PAGE - chunks.length * (derivedBytes + passingBytes);
   const fit = Math.floor(left / rowBytes);
   // What is on disk is read into a block of its own.
   return fit >= chunks.length ? chunks.length : Math.max(0, fit - 1);
