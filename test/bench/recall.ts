@@ -2,7 +2,7 @@
  * What eight bits cost, over more queries than `npm run bench` can ask of everyone: recall@10 against float32 of the exact scan, of two
  * stages, and of both with the refinement plane, on the same seeded CLIP-shaped rows.
  *
- * `npm run bench:recall -- [--rows 10000,100000] [--queries 1000] [--seed 7]`; about six minutes.
+ * `npm run bench:recall -- [--rows 10000,100000] [--queries 1000] [--seed 7]`; about three minutes.
  */
 import { parseArgs } from 'node:util';
 import { estimateCalibration, identityCalibration, quantizeRows, type Calibration } from '../../src/core/vectors/calibration.ts';
