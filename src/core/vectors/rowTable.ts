@@ -110,8 +110,7 @@ export class RowTable {
       part.count += some;
       from += some;
     }
-    this.#ids.append(ids, places);
-    this.settle();
+    for (const row of this.#ids.add(ids, places)) this.#bury(row);
     this.version++;
   }
 
@@ -135,7 +134,6 @@ export class RowTable {
   claim({ ids, removed, refinement }: Pick<StoredSegment, 'ids' | 'removed' | 'refinement'>, calibration: string, first: number): void {
     const { chunks } = this.parts.get(calibration) as Part;
     const places = new Int32Array(ids.ends.length);
-    const alive = this.#alive;
     for (let k = 0, to = 0; k < places.length; k = to) {
       const chunk = chunks[Math.floor((first + k) / CHUNK)] as number;
       const at = (first + k) % CHUNK;
@@ -148,7 +146,7 @@ export class RowTable {
           continue;
         }
         places[one] = row;
-        alive[row >> 3] = (alive[row >> 3] as number) | (1 << (row & 7));
+        setBit(this.#alive, row);
         live++;
       }
       this.#dead[chunk] = (this.#dead[chunk] as number) - live;
