@@ -234,67 +234,83 @@
         (br $group)))
     (i32.shr_u (i32.sub (local.get $out) (local.get $first)) (i32.const 3)))
 
-  ;; Four bits beside what is kept of a byte.
-  (func $packed (param $byte i32) (param $kept i32) (param $bits i32) (param $half i32) (result i32)
-    (i32.or
-      (i32.and (local.get $byte) (local.get $kept))
-      (i32.shl (i32.and (local.get $bits) (i32.const 15)) (local.get $half))))
-
   ;; What coarse search and `scan` need of rows: sign codes, 32 rows side by side (of four dimensions each 16 bytes: byte i
-  ;; holds row i's bits in its low half, row i + 16's in its high half), factors (float32: scale * Σ r² / Σ |r|) and sums (int32: Σ r). rows: begin of a group. Gives the greatest scale² * Σ r².
+  ;; holds row i's bits in its low half, row i + 16's in its high half), factors (float32: scale * Σ r² / Σ |r|) and sums (int32: Σ r).
+  ;; rows: begin of a group. Rows of the last group beyond `count` are zero, and may be done as well. Gives the greatest scale² * Σ r².
   (func (export "derive")
     (param $rows i32) (param $count i32) (param $stride i32) (param $scales i32) (param $codes i32) (param $factors i32) (param $sums i32) (result f32)
-    (local $at i32) (local $end i32) (local $to i32) (local $bits i32) (local $half i32) (local $kept i32) (local $size i32) (local $v v128) (local $low v128) (local $high v128)
-    (local $plain v128) (local $absolute v128) (local $square v128) (local $scale f32) (local $norm f32) (local $most f32)
+    (local $at i32) (local $a i32) (local $b i32) (local $apart i32) (local $end i32) (local $to i32) (local $low i32) (local $high i32)
+    (local $v v128) (local $w v128) (local $number i32) (local $most f32)
+    (local $plain v128) (local $absolute v128) (local $square v128) (local $plain2 v128) (local $absolute2 v128) (local $square2 v128)
+    (local.set $apart (i32.shl (local.get $stride) (i32.const 4)))
     (block $done
-      (loop $row
+      (loop $pair
         (br_if $done (i32.ge_u (local.get $at) (local.get $count)))
-        (local.set $end (i32.add (local.get $rows) (local.get $stride)))
+        ;; Row 32 g + i, and the one sixteen further.
+        (local.set $a (i32.add (local.get $rows) (i32.mul (local.get $at) (local.get $stride))))
+        (local.set $end (i32.add (local.get $a) (local.get $stride)))
         (local.set $to (i32.add (local.get $codes)
           (i32.add (i32.mul (i32.and (local.get $at) (i32.const -32)) (i32.shr_u (local.get $stride) (i32.const 3))) (i32.and (local.get $at) (i32.const 15)))))
-        (local.set $half (i32.shr_u (i32.and (local.get $at) (i32.const 16)) (i32.const 2)))
-        ;; Of what is there the low half stays where the high one is written: of the group's first rows, which come before.
-        (local.set $kept (select (i32.const 15) (i32.const 0) (local.get $half)))
         (local.set $plain (v128.const i32x4 0 0 0 0))
         (local.set $absolute (v128.const i32x4 0 0 0 0))
         (local.set $square (v128.const i32x4 0 0 0 0))
+        (local.set $plain2 (v128.const i32x4 0 0 0 0))
+        (local.set $absolute2 (v128.const i32x4 0 0 0 0))
+        (local.set $square2 (v128.const i32x4 0 0 0 0))
         (loop $block
-          (local.set $v (v128.load (local.get $rows)))
-          (local.set $bits (i8x16.bitmask (i8x16.gt_s (local.get $v) (v128.const i32x4 0 0 0 0))))
-          (i32.store8 (local.get $to)
-            (call $packed (i32.load8_u (local.get $to)) (local.get $kept) (local.get $bits) (local.get $half)))
-          (i32.store8 offset=16 (local.get $to)
-            (call $packed (i32.load8_u offset=16 (local.get $to)) (local.get $kept) (i32.shr_u (local.get $bits) (i32.const 4)) (local.get $half)))
-          (i32.store8 offset=32 (local.get $to)
-            (call $packed (i32.load8_u offset=32 (local.get $to)) (local.get $kept) (i32.shr_u (local.get $bits) (i32.const 8)) (local.get $half)))
-          (i32.store8 offset=48 (local.get $to)
-            (call $packed (i32.load8_u offset=48 (local.get $to)) (local.get $kept) (i32.shr_u (local.get $bits) (i32.const 12)) (local.get $half)))
-          (local.set $low (i16x8.extend_low_i8x16_s (local.get $v)))
-          (local.set $high (i16x8.extend_high_i8x16_s (local.get $v)))
-          (local.set $plain (i32x4.add (local.get $plain) (i32x4.extadd_pairwise_i16x8_s (i16x8.add (local.get $low) (local.get $high)))))
-          (local.set $square (i32x4.add (local.get $square)
-            (i32x4.add (i32x4.dot_i16x8_s (local.get $low) (local.get $low)) (i32x4.dot_i16x8_s (local.get $high) (local.get $high)))))
-          (local.set $absolute (i32x4.add (local.get $absolute)
-            (i32x4.extadd_pairwise_i16x8_u (i16x8.extadd_pairwise_i8x16_u (i8x16.abs (local.get $v))))))
-          (local.set $rows (i32.add (local.get $rows) (i32.const 16)))
+          (local.set $v (v128.load (local.get $a)))
+          (local.set $w (v128.load (i32.add (local.get $a) (local.get $apart))))
+          (local.set $low (i8x16.bitmask (i8x16.gt_s (local.get $v) (v128.const i32x4 0 0 0 0))))
+          (local.set $high (i8x16.bitmask (i8x16.gt_s (local.get $w) (v128.const i32x4 0 0 0 0))))
+          ;; Sixteen bits of each become four bytes: every other half byte side by side.
+          (local.set $number (i32.or (i32.and (local.get $low) (i32.const 0x0f0f)) (i32.shl (i32.and (local.get $high) (i32.const 0x0f0f)) (i32.const 4))))
+          (i32.store8 (local.get $to) (local.get $number))
+          (i32.store8 offset=32 (local.get $to) (i32.shr_u (local.get $number) (i32.const 8)))
+          (local.set $number (i32.or (i32.shr_u (i32.and (local.get $low) (i32.const 0xf0f0)) (i32.const 4)) (i32.and (local.get $high) (i32.const 0xf0f0))))
+          (i32.store8 offset=16 (local.get $to) (local.get $number))
+          (i32.store8 offset=48 (local.get $to) (i32.shr_u (local.get $number) (i32.const 8)))
+          (local.set $plain (i32x4.add (local.get $plain) (i32x4.extadd_pairwise_i16x8_s (i16x8.extadd_pairwise_i8x16_s (local.get $v)))))
+          (local.set $plain2 (i32x4.add (local.get $plain2) (i32x4.extadd_pairwise_i16x8_s (i16x8.extadd_pairwise_i8x16_s (local.get $w)))))
+          (local.set $v (i8x16.abs (local.get $v)))
+          (local.set $w (i8x16.abs (local.get $w)))
+          (local.set $absolute (i32x4.add (local.get $absolute) (i32x4.extadd_pairwise_i16x8_u (i16x8.extadd_pairwise_i8x16_u (local.get $v)))))
+          (local.set $absolute2 (i32x4.add (local.get $absolute2) (i32x4.extadd_pairwise_i16x8_u (i16x8.extadd_pairwise_i8x16_u (local.get $w)))))
+          ;; No number is further from zero than 127: a square fits sixteen bits.
+          (local.set $square (i32x4.add (local.get $square) (i32x4.add
+            (i32x4.extadd_pairwise_i16x8_u (i16x8.extmul_low_i8x16_u (local.get $v) (local.get $v)))
+            (i32x4.extadd_pairwise_i16x8_u (i16x8.extmul_high_i8x16_u (local.get $v) (local.get $v))))))
+          (local.set $square2 (i32x4.add (local.get $square2) (i32x4.add
+            (i32x4.extadd_pairwise_i16x8_u (i16x8.extmul_low_i8x16_u (local.get $w) (local.get $w)))
+            (i32x4.extadd_pairwise_i16x8_u (i16x8.extmul_high_i8x16_u (local.get $w) (local.get $w))))))
           (local.set $to (i32.add (local.get $to) (i32.const 64)))
-          (br_if $block (i32.lt_u (local.get $rows) (local.get $end))))
-        (local.set $scale (f32.load (local.get $scales)))
-        (local.set $size (call $sum (local.get $absolute)))
-        (local.set $norm (f32.convert_i32_s (call $sum (local.get $square))))
-        (i32.store (local.get $sums) (call $sum (local.get $plain)))
-        (f32.store (local.get $factors)
-          (select
-            (f32.div (f32.mul (local.get $scale) (local.get $norm)) (f32.convert_i32_s (local.get $size)))
-            (f32.const 0)
-            (local.get $size)))
-        (local.set $most (f32.max (local.get $most) (f32.mul (f32.mul (local.get $scale) (local.get $scale)) (local.get $norm))))
-        (local.set $scales (i32.add (local.get $scales) (i32.const 4)))
-        (local.set $factors (i32.add (local.get $factors) (i32.const 4)))
-        (local.set $sums (i32.add (local.get $sums) (i32.const 4)))
+          (br_if $block (i32.lt_u (local.tee $a (i32.add (local.get $a) (i32.const 16))) (local.get $end))))
+        (local.set $b (i32.shl (local.get $at) (i32.const 2)))
+        (local.set $most (f32.max (local.get $most) (f32.max
+          (call $numbers (local.get $plain) (local.get $absolute) (local.get $square)
+            (i32.add (local.get $scales) (local.get $b)) (i32.add (local.get $factors) (local.get $b)) (i32.add (local.get $sums) (local.get $b)))
+          (call $numbers (local.get $plain2) (local.get $absolute2) (local.get $square2)
+            (i32.add (i32.add (local.get $scales) (local.get $b)) (i32.const 64))
+            (i32.add (i32.add (local.get $factors) (local.get $b)) (i32.const 64))
+            (i32.add (i32.add (local.get $sums) (local.get $b)) (i32.const 64))))))
         (local.set $at (i32.add (local.get $at) (i32.const 1)))
-        (br $row)))
+        ;; Past the sixteenth: the second half of the group is done with the first.
+        (local.set $at (i32.add (local.get $at) (i32.and (local.get $at) (i32.const 16))))
+        (br $pair)))
     (local.get $most))
+
+  ;; Factor and sum of a row from Σ r, Σ |r| and Σ r² in four lanes each; gives scale² * Σ r².
+  (func $numbers (param $plain v128) (param $absolute v128) (param $square v128) (param $scale i32) (param $factor i32) (param $sum i32) (result f32)
+    (local $size i32) (local $norm f32) (local $own f32)
+    (local.set $own (f32.load (local.get $scale)))
+    (local.set $size (call $sum (local.get $absolute)))
+    (local.set $norm (f32.convert_i32_s (call $sum (local.get $square))))
+    (i32.store (local.get $sum) (call $sum (local.get $plain)))
+    (f32.store (local.get $factor)
+      (select
+        (f32.div (f32.mul (local.get $own) (local.get $norm)) (f32.convert_i32_s (local.get $size)))
+        (f32.const 0)
+        (local.get $size)))
+    (f32.mul (f32.mul (local.get $own) (local.get $own)) (local.get $norm)))
 
   ;; A sum that changes with any one byte: eight lanes of FNV-1a over 32-bit words. bytes: a multiple of 32.
   (func (export "checksum") (param $at i32) (param $bytes i32) (result i32)

@@ -1,3 +1,5 @@
+import { quicken } from '../core/archive/crc32c.ts';
+import sumUrl from '../core/archive/crc32c.wat?wasm-url';
 import { asError, SightglassError, toWire } from '../core/errors.ts';
 import { madeAlike } from '../storage/collections.ts';
 import { type Database, openDatabase } from '../storage/open.ts';
@@ -31,6 +33,10 @@ function connection(): Promise<Database> {
 }
 
 const kernel = fastestKernel();
+// Without it segments are verified all the same.
+WebAssembly.compileStreaming(fetch(sumUrl)).then(quicken, () => undefined);
+// It is wanted soon, and takes as long as the kernel does. Whoever asks for it hears why it cannot be opened.
+connection().catch(() => undefined);
 const pause = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function current(collection: string): Opened {

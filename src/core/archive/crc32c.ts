@@ -15,8 +15,35 @@ const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [Int32Array, Int32Array, Int3
 
 const none = new Int32Array(0);
 
-/** CRC32C (Castagnoli, RFC 3720 appendix B.4) of `bytes`, continuing from `before`; unsigned 32 bits. About a gigabyte a second. */
+/** What crc32c.wat exports. */
+interface Exports {
+  memory: WebAssembly.Memory;
+  block(sum: number): number;
+}
+
+const BLOCK_AT = 16_384;
+const BLOCK = 32_768;
+let quick: { block: Uint8Array; sum: Exports['block'] } | null = null;
+
+/** `module`: crc32c.wat compiled. From now on sums of many bytes are made by it: twice as fast, and at once, where this code must get warm first. */
+export function quicken(module: WebAssembly.Module): void {
+  const { memory, block } = new WebAssembly.Instance(module).exports as unknown as Exports;
+  quick = { block: new Uint8Array(memory.buffer, BLOCK_AT, BLOCK), sum: block };
+}
+
+/** CRC32C (Castagnoli, RFC 3720 appendix B.4) of `bytes`, continuing from `before`; unsigned 32 bits. One to two gigabytes a second. */
 export function crc32c(bytes: Uint8Array, before = 0): number {
+  if (!quick || bytes.length < BLOCK) return plain(bytes, before);
+  let c = ~before;
+  let at = 0;
+  for (; at + BLOCK <= bytes.length; at += BLOCK) {
+    quick.block.set(bytes.subarray(at, at + BLOCK));
+    c = quick.sum(c);
+  }
+  return plain(bytes.subarray(at), ~c);
+}
+
+function plain(bytes: Uint8Array, before: number): number {
   let c = ~before;
   let at = 0;
   const oneByOne = (until: number): void => {

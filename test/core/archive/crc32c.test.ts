@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { crc32c } from '../../../src/core/archive/crc32c.ts';
+import { compileWat } from '../../../scripts/vite-wat.mjs';
+import { crc32c, quicken } from '../../../src/core/archive/crc32c.ts';
 import { generator } from '../../fixtures/random.ts';
 
 it.each([
@@ -22,4 +24,15 @@ it('goes on from any place, at any alignment', () => {
       const cut = from + Math.floor(random() * (to - from + 1));
       expect(crc32c(all.subarray(cut, to), crc32c(all.subarray(from, cut)))).toBe(crc32c(all.slice(from, to)));
     }
+});
+
+it('is the same when WebAssembly sums it', async () => {
+  const random = generator(4);
+  const all = Uint8Array.from({ length: 100_000 }, () => Math.floor(random() * 256));
+  const cuts = [0, 1, 5, 32_767, 32_768, 32_769, 65_536, 70_003, 100_000];
+  const sums = () => cuts.flatMap((to) => [0, 3, 0xffffffff].map((before) => crc32c(all.subarray(to % 3, to), before)));
+  const plain = sums();
+  quicken(await WebAssembly.compile(await compileWat(fileURLToPath(new URL('../../../src/core/archive/crc32c.wat', import.meta.url)))));
+  expect(sums()).toEqual(plain);
+  expect(new Set(plain).size).toBeGreaterThan(20);
 });
