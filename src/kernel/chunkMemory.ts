@@ -67,6 +67,23 @@ export class ChunkMemory {
     else this.#free.push(at);
   }
 
+  /** Reads rows that are on disk into memory, to stay. Throws what their source throws, and `out-of-memory`; then nothing has changed. */
+  bring(chunk: number): void {
+    const source = this.#source(chunk);
+    // The last one stays where rows were read into.
+    const isLast = this.#rows.every((at, other) => at > 0 || other === chunk);
+    const free = isLast ? this.#read.at : this.#free.at(-1);
+    if (free === undefined) this.#grow(this.rowBytes);
+    const at = free ?? this.#end;
+    if (isLast) this.#read.chunk = -1;
+    source(chunk, 0, new Uint8Array(this.memory.buffer, at, this.rowBytes));
+    if (isLast) this.#read = { at: 0, chunk: -1, count: 0 };
+    else if (free !== undefined) this.#free.pop();
+    else this.#take(this.rowBytes);
+    this.#rows[chunk] = at;
+    this.#sources[chunk] = null;
+  }
+
   isOnDisk(chunk: number): boolean {
     return this.#rows[chunk] === 0;
   }

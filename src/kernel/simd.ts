@@ -86,6 +86,10 @@ class SimdRows implements RowStore {
       isOnDisk: (chunk) => memory.isOnDisk(chunk),
       add: (longest, source) => this.#add(longest, source),
       evict: (chunk, source) => memory.evict(chunk, source),
+      bring: (chunk, sum) => {
+        memory.bring(chunk);
+        return this.#wasm.checksum(memory.rows(chunk, 0, CHUNK), memory.rowBytes) === sum;
+      },
     };
   }
 

@@ -53,8 +53,6 @@ export interface ReadSegment {
   checksum: number;
 }
 
-/** Their ids are read with them: 70 bytes a row. */
-const RECORDS_AT_ONCE = 64;
 /** Segments that are being read while another is worked on: the disk is asked for several at once. */
 const AHEAD = 4;
 
@@ -88,14 +86,11 @@ export async function* readLacking(
   }
 }
 
-/** Records of a collection's segments, some at a time. Those of a newer version of the page are left out: reading them names them. */
-export async function* segmentRecords(database: Database, collection: string): AsyncGenerator<SegmentRecord[]> {
-  for (let from = 0; ; ) {
-    const some = await database.getAll('segments', IDBKeyRange.bound([collection, from], [collection, Number.MAX_SAFE_INTEGER]), RECORDS_AT_ONCE);
-    if (some.length === 0) return;
-    yield some.filter(({ format }) => format <= FORMAT).map(asToday);
-    from = (some.at(-1) as SegmentRecord).sequence + 1;
-  }
+/** Records of some of a collection's segments, in the order of `sequences`; null where there is none, or one of a newer version of the page. */
+export async function readRecords(database: Database, collection: string, sequences: readonly number[]): Promise<(SegmentRecord | null)[]> {
+  const { store } = database.transaction('segments');
+  const records = await Promise.all(sequences.map((sequence) => store.get([collection, sequence])));
+  return records.map((record) => (record && record.format <= FORMAT ? asToday(record) : null));
 }
 
 /** What a record holds. Throws `segment-damaged`. */

@@ -1,9 +1,11 @@
 import { quicken } from '../core/archive/crc32c.ts';
-import sumUrl from '../core/archive/crc32c.wat?wasm-url';
 import { asError, SightglassError, toWire } from '../core/errors.ts';
+import type { StoredSegment } from '../core/vectors/vectorIndex.ts';
+import { sumOfBlocks } from '../kernel/crc32c.ts';
+import sumUrl from '../kernel/crc32c.wat?wasm-url';
 import { madeAlike } from '../storage/collections.ts';
 import { type Database, openDatabase } from '../storage/open.ts';
-import { type DamagedSegment, readLacking, readNumbered, type ReadSegment } from '../storage/segments.ts';
+import { type DamagedSegment, readLacking, readNumbered, readSegment, type ReadSegment } from '../storage/segments.ts';
 import { fastestKernel } from './search/kernels.ts';
 import { aborted, type Opened, openShard, place } from './search/opening.ts';
 import { Telling } from './search/telling.ts';
@@ -12,6 +14,8 @@ import type { OpenedShard, SearchApi, Shard } from './search.ts';
 
 /** Milliseconds of reading after which searches are answered from what there is. */
 const ANSWER_AFTER = 150;
+/** Milliseconds before rows that were left on disk are taken into memory: the first search comes before them. */
+const BRING_AFTER = 50;
 /** Milliseconds of quiet before the copy on disk is made anew. */
 const COPY_AFTER = 3000;
 
@@ -34,7 +38,10 @@ function connection(): Promise<Database> {
 
 const kernel = fastestKernel();
 // Without it segments are verified all the same.
-WebAssembly.compileStreaming(fetch(sumUrl)).then(quicken, () => undefined);
+WebAssembly.compileStreaming(fetch(sumUrl)).then(
+  (module) => quicken(sumOfBlocks(module)),
+  () => undefined,
+);
 // It is wanted soon, and takes as long as the kernel does. Whoever asks for it hears why it cannot be opened.
 connection().catch(() => undefined);
 const pause = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -50,12 +57,24 @@ function telling(collection: string): Telling {
   return own;
 }
 
-/** When all is loaded and some time has passed: what the first answers had no need of, and the copy on disk anew where it lacks much. */
-async function keepCopy(loading: Promise<OpenedShard>): Promise<void> {
+/** When all is loaded: what the first answers had no need of, and some time later the copy on disk anew where it lacks much. */
+async function afterwards(loading: Promise<OpenedShard>): Promise<void> {
+  const own = opened;
+  if (whole !== loading || !own) return;
+  await pause(BRING_AFTER);
+  await own.copy?.bring((sequence) => segmentOrNull(own.collection, sequence), pause);
   await pause(COPY_AFTER);
-  if (whole !== loading) return;
-  opened?.index.settle();
-  await opened?.copy?.refresh(pause);
+  if (opened !== own) return;
+  own.index.settle();
+  await own.copy?.refresh(pause);
+}
+
+/** Null: it is damaged, as {@link SearchApi.check} says, or was merged with others. */
+async function segmentOrNull(collection: string, sequence: number): Promise<StoredSegment | null> {
+  return readSegment(await connection(), collection, sequence).catch((thrown) => {
+    if (asError(thrown).code === 'segment-damaged' || asError(thrown).code === 'not-found') return null;
+    throw thrown;
+  });
 }
 
 function isOf({ index, of }: Shard, sequence: number): boolean {
@@ -92,7 +111,7 @@ serve<SearchApi>({
       });
       whole = loading;
       loading.then(resolve, reject);
-      loading.then(() => keepCopy(loading)).catch(() => undefined);
+      loading.then(() => afterwards(loading)).catch(() => undefined);
     });
   },
   loaded(_context, collection) {

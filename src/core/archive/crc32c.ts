@@ -15,32 +15,24 @@ const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [Int32Array, Int32Array, Int3
 
 const none = new Int32Array(0);
 
-/** What crc32c.wat exports. */
-interface Exports {
-  memory: WebAssembly.Memory;
-  block(sum: number): number;
-}
+/** Bytes that are worth a call of what {@link quicken} was given. */
+export const BLOCK = 32_768;
 
-const BLOCK_AT = 16_384;
-const BLOCK = 32_768;
-let quick: { block: Uint8Array; sum: Exports['block'] } | null = null;
+/** Goes on with a sum over whole blocks of {@link BLOCK} bytes; both inverted, as they are while a sum is made. */
+export type SumOfBlocks = (bytes: Uint8Array, before: number) => number;
 
-/** `module`: crc32c.wat compiled. From now on sums of many bytes are made by it: twice as fast, and at once, where this code must get warm first. */
-export function quicken(module: WebAssembly.Module): void {
-  const { memory, block } = new WebAssembly.Instance(module).exports as unknown as Exports;
-  quick = { block: new Uint8Array(memory.buffer, BLOCK_AT, BLOCK), sum: block };
+let quick: SumOfBlocks | null = null;
+
+/** From now on sums of many bytes are made by `sum`: this code must get warm first, which takes longer than a small collection. */
+export function quicken(sum: SumOfBlocks): void {
+  quick = sum;
 }
 
 /** CRC32C (Castagnoli, RFC 3720 appendix B.4) of `bytes`, continuing from `before`; unsigned 32 bits. One to two gigabytes a second. */
 export function crc32c(bytes: Uint8Array, before = 0): number {
-  if (!quick || bytes.length < BLOCK) return plain(bytes, before);
-  let c = ~before;
-  let at = 0;
-  for (; at + BLOCK <= bytes.length; at += BLOCK) {
-    quick.block.set(bytes.subarray(at, at + BLOCK));
-    c = quick.sum(c);
-  }
-  return plain(bytes.subarray(at), ~c);
+  const blocks = quick ? bytes.length - (bytes.length % BLOCK) : 0;
+  if (!quick || blocks === 0) return plain(bytes, before);
+  return plain(bytes.subarray(blocks), ~quick(bytes.subarray(0, blocks), ~before));
 }
 
 function plain(bytes: Uint8Array, before: number): number {

@@ -92,6 +92,11 @@ export interface ChunkImages {
   add(longest: number, source: RowSource | null): void;
   /** The rows' memory is free for other chunks; from now on they are read from `source`, which has them. */
   evict(chunk: number, source: RowSource): void;
+  /**
+   * Reads rows that lie on disk into memory, to stay there. False where their checksum is not `sum`: then they are in memory as well, and
+   * to be put anew. Throws what the source throws, and `out-of-memory`; then nothing has changed.
+   */
+  bring(chunk: number, sum: number): boolean;
 }
 
 /** Fills `into` with the bytes of a chunk's rows from byte `at` on. */

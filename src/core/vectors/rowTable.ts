@@ -1,7 +1,7 @@
 import { SightglassError } from '../errors.ts';
 import { type Calibration, dequantizeRow, normalized, type QuantizedRows } from './calibration.ts';
 import { IdTable } from './idTable.ts';
-import { CHUNK, type Kernel, type RowSource, type RowStore } from './kernel.ts';
+import { CHUNK, type Kernel, rowOf, type RowSource, type RowStore } from './kernel.ts';
 import { MAX_DIM, type Operand, quantizeQuery } from './operand.ts';
 import type { PackedIds } from './packedIds.ts';
 import { RefinementPlane } from './refinement.ts';
@@ -128,6 +128,30 @@ export class RowTable {
     part.count += rows;
     this.parts.set(calibration.id, part);
     return chunk;
+  }
+
+  /**
+   * Puts rows once more that were adopted: those of a calibration from `first` on, as far as they lie in `chunk`, as their segment has
+   * them; null: it is damaged as well, and none of them can be found any more.
+   */
+  mend(chunk: number, calibration: string, first: number, count: number, segment: Pick<StoredSegment, 'rows' | 'scales'> | null): void {
+    const begin = (this.parts.get(calibration) as Part).chunks.indexOf(chunk) * CHUNK;
+    const [from, to] = [Math.max(begin, first), Math.min(begin + CHUNK, first + count)];
+    const at = from - begin;
+    if (segment)
+      this.store.put(
+        chunk,
+        at,
+        segment.rows.subarray((from - first) * this.dim, (to - first) * this.dim),
+        segment.scales.subarray(from - first, to - first),
+      );
+    else
+      for (let row = rowOf(chunk, at); row < rowOf(chunk, at) + to - from; row++) {
+        if (!hasBit(this.#alive, row)) continue;
+        this.#ids.remove(row);
+        this.#bury(row);
+      }
+    this.version++;
   }
 
   /** The rows of a calibration from `first` on, which were adopted, are those of this segment; as {@link add} else. */

@@ -123,6 +123,11 @@ export class VectorIndex {
     this.#table.claim(segment, calibration, first);
   }
 
+  /** See {@link RowTable.mend}. */
+  mend(chunk: number, calibration: string, first: number, count: number, segment: Pick<StoredSegment, 'rows' | 'scales'> | null): void {
+    this.#table.mend(chunk, calibration, first, count, segment);
+  }
+
   /** See {@link RowTable.settle}. */
   settle(): void {
     this.#table.settle();

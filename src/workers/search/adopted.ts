@@ -5,9 +5,9 @@ import { type ImageHead, type IndexImage, openImage } from '../../storage/indexI
 import type { Database } from '../../storage/open.ts';
 import type { SegmentRecord } from '../../storage/schema.ts';
 import { idsOf, rowCount } from '../../storage/segmentRecord.ts';
-import { readCalibration, segmentRecords } from '../../storage/segments.ts';
+import { readCalibration, readRecords } from '../../storage/segments.ts';
 import type { Shard } from '../search.ts';
-import { rowsOf, ShardCopy } from './shardCopy.ts';
+import { type Coming, rowsOf, ShardCopy } from './shardCopy.ts';
 
 /** Share of an image's rows that must still be there for it to be used. */
 const LEAST_HELD = 0.75;
@@ -35,14 +35,12 @@ export async function adopted(setup: AdoptSetup): Promise<Adopted> {
   const { collection, shard } = setup;
   const image = await openImage(collection, shard);
   if (image) {
-    const there = await stillThere(setup, image.head);
-    if (there) {
-      const { index, copy } = await empty(setup);
-      if (copy && (await filled(index, copy, image, there, setup).catch(() => false))) {
-        const placed = there.map(({ segment }) => segment);
-        copy.use(image, placed);
-        return { index, copy, held: new Set(placed.map(({ sequence }) => sequence)) };
-      }
+    const [{ index, copy }, there] = await Promise.all([empty(setup), stillThere(setup, image.head)]);
+    const coming = copy && there && (await filled(index, copy, image, there, setup).catch(() => null));
+    if (coming) {
+      const placed = there.map(({ segment }) => segment);
+      copy.use(image, placed, coming);
+      return { index, copy, held: new Set(placed.map(({ sequence }) => sequence)) };
     }
     image.close();
   }
@@ -61,49 +59,56 @@ interface Held {
 
 /** The segments of an image that are as they were; null where it is too few of them. */
 async function stillThere({ database, collection, dim }: AdoptSetup, { segments }: ImageHead): Promise<Held[] | null> {
-  const wanted = new Map(segments.map((segment) => [segment.sequence, segment]));
-  const there: Held[] = [];
-  for await (const records of segmentRecords(database, collection))
-    for (const record of records) {
-      const segment = wanted.get(record.sequence);
-      if (segment && isSame(segment, record, dim)) there.push({ segment, record });
-    }
+  const records = await readRecords(
+    database,
+    collection,
+    segments.map(({ sequence }) => sequence),
+  );
+  const there = segments.flatMap((segment, k) => {
+    const record = records[k];
+    return record && isSame(segment, record, dim) ? [{ segment, record }] : [];
+  });
   return rowsOf(there.map(({ segment }) => segment)) < LEAST_HELD * rowsOf(segments) ? null : there;
 }
 
-/** False where the image does not fit; the index is then spoiled. */
+/**
+ * What is derived of the image's rows, and the rows of chunks that are not full: enough to be searched. The others lie on disk; gives those
+ * for which there is room in memory. Null where the image does not fit; the index is then spoiled.
+ */
 async function filled(
   index: VectorIndex,
   copy: ShardCopy,
   image: IndexImage,
   there: readonly Held[],
   { database, budget }: AdoptSetup,
-): Promise<boolean> {
+): Promise<Coming[] | null> {
   const { images } = index;
   const { head } = image;
-  if (images?.layout !== head.layout || images.rowBytes !== head.rowBytes || images.derivedBytes !== head.derivedBytes) return false;
+  if (images?.layout !== head.layout || images.rowBytes !== head.rowBytes || images.derivedBytes !== head.derivedBytes) return null;
   const calibrations = new Map<string, Calibration>();
   for (const id of new Set(head.chunks.map(({ calibration }) => calibration))) {
     const calibration = await readCalibration(database, id);
-    if (!calibration) return false;
+    if (!calibration) return null;
     calibrations.set(id, calibration);
   }
   const onDisk = head.chunks.length - roomFor(head, budget - index.bytes, images.passingBytes);
+  const coming: Coming[] = [];
   for (const [k, { calibration, rows, longest, sums }] of head.chunks.entries()) {
     // Rows may still be added to a chunk that is not full.
-    const source = k < onDisk && rows === CHUNK ? copy.source : null;
+    const source = rows === CHUNK ? copy.source : null;
+    if (source && k >= onDisk) coming.push({ chunk: k, sum: sums.rows });
     const chunk = index.adopt({ calibration: calibrations.get(calibration) as Calibration, rows, longest, source });
     image.derived(chunk, images.derived(chunk));
     if (!source) image.rows(chunk, 0, images.rows(chunk));
     const isWhole = images.checksumOfDerived(chunk) === sums.derived && (source !== null || images.checksumOfRows(chunk) === sums.rows);
-    if (chunk !== k || !isWhole) return false;
+    if (chunk !== k || !isWhole) return null;
   }
   for (const { segment, record } of there) {
     const refinement = record.refinement && new Uint8Array(await record.refinement.arrayBuffer());
     const removed = record.removed && new Uint8Array(record.removed);
     index.claim({ ids: idsOf(record), removed, ...(refinement && { refinement }) }, segment.calibration, segment.first);
   }
-  return true;
+  return coming;
 }
 
 function isSame(segment: ImageHead['segments'][number], record: SegmentRecord, dim: number): boolean {

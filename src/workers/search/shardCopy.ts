@@ -1,5 +1,5 @@
 import { type ChunkImages, CHUNK } from '../../core/vectors/kernel.ts';
-import type { VectorIndex } from '../../core/vectors/vectorIndex.ts';
+import type { StoredSegment, VectorIndex } from '../../core/vectors/vectorIndex.ts';
 import { type ImageHead, ImageWriter, type IndexImage } from '../../storage/indexImage.ts';
 import type { Shard } from '../search.ts';
 
@@ -9,6 +9,12 @@ export const COPY_FROM = 16_384;
 const STALE = 0.15;
 
 type Placed = ImageHead['segments'][number];
+
+/** A chunk whose rows lie on disk and will be in memory soon, and what the rows' checksum should be. */
+export interface Coming {
+  chunk: number;
+  sum: number;
+}
 
 export interface CopySetup {
   index: VectorIndex;
@@ -36,6 +42,8 @@ export class ShardCopy {
   #writer: ImageWriter | null = null;
   /** Of chunks that were written. */
   readonly #sums = new Map<number, ImageHead['chunks'][number]['sums']>();
+  /** In the order they come. */
+  #coming: readonly Coming[] = [];
   #writable = true;
   #sealing = false;
   #closed = false;
@@ -44,16 +52,64 @@ export class ShardCopy {
     this.#setup = setup;
   }
 
-  /** The index takes its chunks from this image, which is this one's to close from now on; `placed`: the segments of it that are still there. */
-  use(image: IndexImage, placed: readonly Placed[]): void {
+  /**
+   * The index takes its chunks from this image, which is this one's to close from now on; `placed`: the segments of it that are still there.
+   * `coming`: see {@link bring}.
+   */
+  use(image: IndexImage, placed: readonly Placed[], coming: readonly Coming[]): void {
     this.#image = image;
     this.#placed = [...placed];
     this.#known = rowsOf(placed);
+    this.#coming = coming;
   }
 
-  /** Rows that lie on disk alone. */
+  /** Rows that lie on disk alone, and stay there. */
   get rowsOnDisk(): number {
-    return rowsOf(this.#chunks().filter(({ chunk }) => this.#setup.images.isOnDisk(chunk)));
+    return rowsOf(this.#onDisk());
+  }
+
+  /** Bytes that the index has, and that it will have when all has come. */
+  get bytes(): number {
+    const { index, images } = this.#setup;
+    const more = this.#coming.length * images.rowBytes;
+    // The last of all goes where rows on disk were read into.
+    return index.bytes + (more > 0 && this.#onDisk().length === 0 ? more - images.rowBytes : more);
+  }
+
+  #onDisk(): { chunk: number; rows: number }[] {
+    const coming = new Set(this.#coming.map(({ chunk }) => chunk));
+    return this.#chunks().filter(({ chunk }) => this.#setup.images.isOnDisk(chunk) && !coming.has(chunk));
+  }
+
+  /**
+   * Takes rows into memory that were left on disk so that searches need not wait for them. What is damaged there comes from its segments
+   * again: `read` gives one, or null where it is damaged as well. `pause` resolves when other work has had its turn.
+   */
+  async bring(read: (sequence: number) => Promise<StoredSegment | null>, pause: () => Promise<void>): Promise<void> {
+    const { index, images, budget } = this.#setup;
+    for (let next = this.#coming[0]; next; next = this.#coming[0]) {
+      await pause();
+      // Other rows may have taken the room: then these stay where they are.
+      if (this.#closed || this.bytes > budget) break;
+      this.#coming = this.#coming.slice(1);
+      if (!images.isOnDisk(next.chunk) || images.bring(next.chunk, next.sum)) continue;
+      for (const segment of this.#segmentsIn(next.chunk)) {
+        const { calibration, first, rows } = segment;
+        const own = await read(segment.sequence);
+        index.mend(next.chunk, calibration, first, rows, own);
+      }
+    }
+    this.#coming = [];
+  }
+
+  /** Segments with rows in a chunk. */
+  #segmentsIn(chunk: number): Placed[] {
+    for (const [id, { chunks }] of this.#setup.index.parts) {
+      const begin = chunks.indexOf(chunk) * CHUNK;
+      if (begin >= 0)
+        return this.#placed.filter(({ calibration, first, rows }) => calibration === id && first < begin + CHUNK && first + rows > begin);
+    }
+    return [];
   }
 
   /** A stored segment was added to the index. Brings the index back within its budget. */
@@ -110,6 +166,7 @@ export class ShardCopy {
 
   close(): void {
     this.#closed = true;
+    this.#coming = [];
     this.#image?.close();
     this.#image = null;
     // One that is being made whole is closed when that is done.
