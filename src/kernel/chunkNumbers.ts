@@ -82,14 +82,9 @@ export class ChunkNumbers {
     });
   }
 
-  /** The greatest factor. */
-  widest(chunk: number): number {
-    const known = this.#widest[chunk];
-    if (known !== undefined) return known;
-    let most = 0;
-    for (const factor of this.views(chunk).factors) most = Math.max(most, factor);
-    this.#widest[chunk] = most;
-    return most;
+  /** The greatest factor; `greatest`: of numbers that lie at an address. */
+  widest(chunk: number, greatest: (numbers: number) => number): number {
+    return (this.#widest[chunk] ??= greatest(this.factors(chunk)));
   }
 
   /** Its factors are others now. */

@@ -18,6 +18,7 @@ export interface Exports {
     slack: number,
   ): number;
   checksum(at: number, bytes: number): number;
+  greatest(numbers: number): number;
   derive(rows: number, count: number, stride: number, scales: number, codes: number, factors: number, sums: number): number;
   estimate(
     tables: number,

@@ -509,6 +509,17 @@
         (local.set $estimates (i32.add (local.get $estimates) (i32.const 128)))
         (br $groups))))
 
+  ;; The greatest of a chunk's 4,096 numbers, none of which is below zero.
+  (func (export "greatest") (param $at i32) (result f32)
+    (local $end i32) (local $most v128)
+    (local.set $end (i32.add (local.get $at) (i32.const 16384)))
+    (loop $four
+      (local.set $most (f32x4.pmax (local.get $most) (v128.load (local.get $at))))
+      (br_if $four (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
+    (f32.max
+      (f32.max (f32x4.extract_lane 0 (local.get $most)) (f32x4.extract_lane 1 (local.get $most)))
+      (f32.max (f32x4.extract_lane 2 (local.get $most)) (f32x4.extract_lane 3 (local.get $most)))))
+
   ;; Writes the numbers of the rows with estimates[row] + margin * factors[row] >= threshold and estimates[row] < below, sixteen rows
   ;; at a time; gives how many. count: a multiple of 32. first: the first row's number. widest: the greatest factor, so that groups of
   ;; 32 rows whose greatest estimate is too low are passed over.

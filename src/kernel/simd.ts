@@ -206,7 +206,7 @@ class SimdRows implements RowStore {
         margin,
         threshold,
         below,
-        numbers.widest(chunk),
+        numbers.widest(chunk, this.#wasm.greatest),
         this.#only(only, 0, count),
         rowOf(chunk, 0),
         out,

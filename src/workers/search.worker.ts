@@ -84,7 +84,6 @@ function isOf({ index, of }: Shard, sequence: number): boolean {
 serve<SearchApi>({
   async open({ signal }, collection, shard, budget) {
     const started = performance.now();
-    const db = await connection();
     return new Promise<OpenedShard>((resolve, reject) => {
       let own: Opened | null = null;
       // A later call of this method, or another attempt of this one, has taken its place.
@@ -93,7 +92,7 @@ serve<SearchApi>({
         if (whole !== loading || (own && opened !== own)) throw aborted();
       };
       const loading = openShard({
-        database: db,
+        database: connection(),
         kernel,
         collection,
         shard,

@@ -35,19 +35,21 @@ export class IdTable {
     this.#packs.push({ ids, first });
     this.#count += rows.length;
     this.#rows = grown(this.#rows, this.#count);
-    let most = NONE;
-    for (let k = 0; k < rows.length; k++) most = Math.max(most, rows[k] as number);
-    this.#entries = grown(this.#entries, most + 1);
+    this.#rows.set(rows, first);
     // A collection that is opened comes through here once, before any code is warm: so little of it as can be.
-    const owners = this.#rows;
-    const entries = this.#entries;
+    let entries = this.#entries;
+    let left = 0;
     for (let k = 0; k < rows.length; k++) {
       const row = rows[k] as number;
-      if (row === NONE) continue;
-      owners[first + k] = row;
+      if (row === NONE) {
+        left++;
+        continue;
+      }
+      if (row >= entries.length) entries = grown(entries, row + rows.length - k);
       entries[row] = first + k;
-      this.#size++;
     }
+    this.#entries = entries;
+    this.#size += rows.length - left;
   }
 
   /** Makes all ids there are findable. Gives the rows whose id now belongs to another row. */

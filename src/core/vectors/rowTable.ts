@@ -6,7 +6,7 @@ import { MAX_DIM, type Operand, quantizeQuery } from './operand.ts';
 import type { PackedIds } from './packedIds.ts';
 import { RefinementPlane } from './refinement.ts';
 import type { ScanPart } from './scanPart.ts';
-import { chunkBits, hasBit, type Selection, setBit } from './selection.ts';
+import { chunkBits, clearBit, hasBit, type Selection, setBit, setBits } from './selection.ts';
 
 /** Rows that are stored together, all made with one calibration. */
 export interface Segment extends QuantizedRows {
@@ -84,8 +84,17 @@ export class RowTable {
     return this.#ids.id(row);
   }
 
-  /** Appends a segment. An id that is there already is replaced. Throws `segment-damaged`, `out-of-memory`; then nothing has changed. */
-  add({ ids, removed, rows, scales, refinement, calibration }: StoredSegment): void {
+  /** Appends a segment, as {@link append}. An id that is there already is replaced. */
+  add(segment: StoredSegment): void {
+    this.append(segment);
+    this.settle();
+  }
+
+  /**
+   * Appends a segment; an id that is there already is there twice until {@link settle}. Throws `segment-damaged`, `out-of-memory`; then
+   * nothing has changed.
+   */
+  append({ ids, removed, rows, scales, refinement, calibration }: StoredSegment): void {
     const { dim } = this;
     const count = ids.ends.length;
     this.#check({ calibration, rows, scales }, count);
@@ -100,17 +109,17 @@ export class RowTable {
       const some = Math.min(count - from, CHUNK - at);
       this.store.put(chunk, at, rows.subarray(from * dim, (from + some) * dim), scales.subarray(from, from + some));
       if (refinement) this.fine.put(chunk, at, refinement, from, some);
+      const row = rowOf(chunk, at);
+      setBits(this.#alive, row, row + some);
       for (let k = 0; k < some; k++) {
-        const row = chunk * CHUNK + at + k;
         const isRemoved = removed !== null && hasBit(removed, from + k);
-        places[from + k] = isRemoved ? -1 : row;
-        setBit(this.#alive, row);
-        if (isRemoved) this.#bury(row);
+        places[from + k] = isRemoved ? -1 : row + k;
+        if (isRemoved) this.#bury(row + k);
       }
       part.count += some;
       from += some;
     }
-    for (const row of this.#ids.add(ids, places)) this.#bury(row);
+    this.#ids.append(ids, places);
     this.version++;
   }
 
@@ -163,16 +172,16 @@ export class RowTable {
       const at = (first + k) % CHUNK;
       to = Math.min(places.length, k + CHUNK - at);
       if (refinement) this.fine.put(chunk, at, refinement, k, to - k);
-      let live = 0;
-      for (let one = k, row = chunk * CHUNK + at; one < to; one++, row++) {
-        if (removed && hasBit(removed, one)) {
+      const row = rowOf(chunk, at);
+      for (let one = k; one < to; one++) places[one] = row + one - k;
+      let live = setBits(this.#alive, row, row + to - k);
+      if (removed)
+        for (let one = k; one < to; one++) {
+          if (!hasBit(removed, one)) continue;
           places[one] = -1;
-          continue;
+          clearBit(this.#alive, row + one - k);
+          live--;
         }
-        places[one] = row;
-        setBit(this.#alive, row);
-        live++;
-      }
       this.#dead[chunk] = (this.#dead[chunk] as number) - live;
     }
     // Nobody else has them: they are those of segments, as a copy has them. They are searched before they are looked up.
@@ -254,7 +263,7 @@ export class RowTable {
 
   /** The row is passed over from now on. */
   #bury(row: number): void {
-    this.#alive[row >> 3] = (this.#alive[row >> 3] as number) & ~(1 << (row & 7));
+    clearBit(this.#alive, row);
     const chunk = Math.floor(row / CHUNK);
     this.#dead[chunk] = (this.#dead[chunk] as number) + 1;
   }

@@ -16,6 +16,19 @@ export function setBit(bits: Uint8Array, row: number): boolean {
   return (byte & bit) === 0;
 }
 
+export function clearBit(bits: Uint8Array, row: number): void {
+  bits[row >> 3] = (bits[row >> 3] as number) & ~(1 << (row & 7));
+}
+
+/** Puts the rows `from`…`to − 1` into a bitmap that has none of them. Gives how many they are. */
+export function setBits(bits: Uint8Array, from: number, to: number): number {
+  const [first, last] = [Math.min(to, Math.ceil(from / 8) * 8), Math.max(from, Math.floor(to / 8) * 8)];
+  for (let row = from; row < first; row++) setBit(bits, row);
+  if (first < last) bits.fill(255, first / 8, last / 8);
+  for (let row = Math.max(first, last); row < to; row++) setBit(bits, row);
+  return to - from;
+}
+
 export function hasBit(bits: Uint8Array, row: number): boolean {
   return ((bits[row >> 3] as number) & (1 << (row & 7))) !== 0;
 }

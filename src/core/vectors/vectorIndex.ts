@@ -103,6 +103,11 @@ export class VectorIndex {
     this.#table.add(segment);
   }
 
+  /** The same of a segment with ids that no other has, or {@link settle} will be called. */
+  appendStored(segment: StoredSegment): void {
+    this.#table.append(segment);
+  }
+
   /** The chunks as they lie in memory, to be kept on disk; null where the kernel cannot say. */
   get images(): ChunkImages | null {
     return this.#table.store.images;

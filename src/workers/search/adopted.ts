@@ -1,7 +1,7 @@
 import { CHUNK } from '../../core/vectors/kernel.ts';
 import type { Calibration } from '../../core/vectors/calibration.ts';
 import type { VectorIndex } from '../../core/vectors/vectorIndex.ts';
-import { type ImageHead, type IndexImage, openImage } from '../../storage/indexImage.ts';
+import type { ImageHead, IndexImage } from '../../storage/indexImage.ts';
 import type { Database } from '../../storage/open.ts';
 import type { SegmentRecord } from '../../storage/schema.ts';
 import { idsOf, rowCount } from '../../storage/segmentRecord.ts';
@@ -24,6 +24,8 @@ export interface AdoptSetup {
   database: Database;
   collection: string;
   shard: Shard;
+  /** Its newest copy, which is closed or kept by what is made of it. */
+  image: Promise<IndexImage | null>;
   dim: number;
   budget: number;
   /** An empty index of that dimension. */
@@ -32,12 +34,13 @@ export interface AdoptSetup {
 
 /** An index as its copy on disk has it, or an empty one where there is no copy that fits the segments there are. */
 export async function adopted(setup: AdoptSetup): Promise<Adopted> {
-  const { collection, shard } = setup;
-  const image = await openImage(collection, shard);
+  const image = await setup.image;
   if (image) {
-    const [{ index, copy }, there] = await Promise.all([empty(setup), stillThere(setup, image.head)]);
-    const coming = copy && there && (await filled(index, copy, image, there, setup).catch(() => null));
-    if (coming) {
+    const reading = stillThere(setup, image.head).catch(() => null);
+    const { index, copy } = await empty(setup);
+    const coming = copy && (await filled(index, copy, image, setup).catch(() => null));
+    const there = await reading;
+    if (coming && there && (await claimed(index, there).catch(() => false))) {
       const placed = there.map(({ segment }) => segment);
       copy.use(image, placed, coming);
       return { index, copy, held: new Set(placed.map(({ sequence }) => sequence)) };
@@ -75,13 +78,7 @@ async function stillThere({ database, collection, dim }: AdoptSetup, { segments 
  * What is derived of the image's rows, and the rows of chunks that are not full: enough to be searched. The others lie on disk; gives those
  * for which there is room in memory. Null where the image does not fit; the index is then spoiled.
  */
-async function filled(
-  index: VectorIndex,
-  copy: ShardCopy,
-  image: IndexImage,
-  there: readonly Held[],
-  { database, budget }: AdoptSetup,
-): Promise<Coming[] | null> {
+async function filled(index: VectorIndex, copy: ShardCopy, image: IndexImage, { database, budget }: AdoptSetup): Promise<Coming[] | null> {
   const { images } = index;
   const { head } = image;
   if (images?.layout !== head.layout || images.rowBytes !== head.rowBytes || images.derivedBytes !== head.derivedBytes) return null;
@@ -103,12 +100,17 @@ async function filled(
     const isWhole = images.checksumOfDerived(chunk) === sums.derived && (source !== null || images.checksumOfRows(chunk) === sums.rows);
     if (chunk !== k || !isWhole) return null;
   }
+  return coming;
+}
+
+/** The index's rows are those of these segments. */
+async function claimed(index: VectorIndex, there: readonly Held[]): Promise<boolean> {
   for (const { segment, record } of there) {
     const refinement = record.refinement && new Uint8Array(await record.refinement.arrayBuffer());
     const removed = record.removed && new Uint8Array(record.removed);
     index.claim({ ids: idsOf(record), removed, ...(refinement && { refinement }) }, segment.calibration, segment.first);
   }
-  return coming;
+  return true;
 }
 
 function isSame(segment: ImageHead['segments'][number], record: SegmentRecord, dim: number): boolean {

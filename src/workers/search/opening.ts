@@ -2,6 +2,7 @@ import { SightglassError } from '../../core/errors.ts';
 import type { Kernel } from '../../core/vectors/kernel.ts';
 import { VectorIndex } from '../../core/vectors/vectorIndex.ts';
 import { type MadeWith, readAlike } from '../../storage/collections.ts';
+import { type IndexImage, openImage } from '../../storage/indexImage.ts';
 import type { Database } from '../../storage/open.ts';
 import { type DamagedSegment, type ReadSegment, readLacking, segmentSequences } from '../../storage/segments.ts';
 import type { OpenedShard, Shard } from '../search.ts';
@@ -26,7 +27,7 @@ export interface Opened {
 }
 
 export interface OpeningSetup {
-  database: Database;
+  database: Promise<Database>;
   kernel: Promise<Kernel>;
   collection: string;
   shard: Shard;
@@ -38,11 +39,23 @@ export interface OpeningSetup {
 }
 
 /** Loads a shard's segments from storage; see `SearchApi.open`. */
-export function openShard({ database, kernel, collection, shard, budget, onOpen, onRows }: OpeningSetup): Promise<OpenedShard> {
+export async function openShard({ database: opening, kernel, collection, shard, budget, onOpen, onRows }: OpeningSetup): Promise<OpenedShard> {
+  // While the database opens.
+  let early: Promise<IndexImage | null> | null = openImage(collection, shard);
+  const close = () => early?.then((image) => image?.close());
+  const database = await opening.catch((thrown) => {
+    close();
+    throw thrown;
+  });
   return readAlike(database, collection, async ({ dim, encoder, revision }) => {
     const madeWith = { encoder, revision };
-    const listed = await segmentSequences(database, collection);
-    const { index, copy, held } = await adopted({ database, collection, shard, dim, budget, make: async () => new VectorIndex(dim, await kernel) });
+    const image = early ?? openImage(collection, shard);
+    early = null;
+    const make = async () => new VectorIndex(dim, await kernel);
+    const [listed, { index, copy, held }] = await Promise.all([
+      segmentSequences(database, collection),
+      adopted({ database, collection, shard, image, dim, budget, make }),
+    ]);
     const foreign = listed.filter((sequence) => sequence % shard.of !== shard.index);
     const own: Opened = {
       collection,
@@ -80,21 +93,27 @@ export function openShard({ database, kernel, collection, shard, budget, onOpen,
     }
     for await (const read of readLacking(database, collection, own.sequences)) {
       if ('damaged' in read) damaged.push(read.damaged);
-      else await place(own, read);
+      else await placed(own, read, () => index.appendStored(read.segment));
       onRows(() => answer(true));
     }
     merged = [...own.sequences].some((sequence) => !listed.includes(sequence));
+    // Segments that were merged meanwhile may have come twice.
+    if (merged) index.settle();
     index.remove(own.removed ?? []);
     own.removed = null;
     return answer(false);
-  });
+  }).finally(close);
 }
 
 /** Adds a segment that was read. */
-export async function place({ index, copy }: Opened, { segment, sequence, checksum }: ReadSegment): Promise<void> {
+export function place(own: Opened, read: ReadSegment): Promise<void> {
+  return placed(own, read, () => own.index.addStored(read.segment));
+}
+
+async function placed({ index, copy }: Opened, { segment, sequence, checksum }: ReadSegment, add: () => void): Promise<void> {
   const { id } = segment.calibration;
   const first = index.parts.get(id)?.count ?? 0;
-  index.addStored(segment);
+  add();
   await copy?.added({ sequence, checksum, calibration: id, first, rows: segment.scales.length });
 }
 

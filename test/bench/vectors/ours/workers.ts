@@ -37,6 +37,9 @@ const IMAGED = 2;
 /** Fewer rows are read from their segments as fast. */
 const hasImage = (rows: number) => rows / IMAGED >= COPY_FROM;
 
+/** The page opens it before it starts search workers, and keeps it open. */
+const database = openDatabase();
+
 const opened = new Map<number, Promise<Opened>>();
 let bytes: number | null = null;
 /** Rows that were built. */
@@ -103,14 +106,13 @@ contend({
   variants: [...variants.keys()],
   async build(data) {
     stored = data.rows;
-    const database = await openDatabase();
-    await createCollection(database, COLLECTION);
+    const db = await database;
+    await createCollection(db, COLLECTION);
     const addedAt = new Date().toISOString();
     for await (const segment of segmentsOf(data)) {
       const items = segment.ids.map((id) => itemOf(id, addedAt));
-      await commitBatch(database, COLLECTION.id, { segment, madeWith: COLLECTION, items, previews: items.map(() => null) });
+      await commitBatch(db, COLLECTION.id, { segment, madeWith: COLLECTION, items, previews: items.map(() => null) });
     }
-    database.close();
     ({ bytes } = await workersOf(IMAGED));
   },
   query: search,
