@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import wabt from 'wabt';
 
-const SUFFIX = /\.wat\?wasm-url(&relaxed)?$/;
+const SUFFIX = /\.wat\?wasm-(url|bytes)(&relaxed)?$/;
 const DEV = '/@wat/';
 
 /**
@@ -34,7 +34,8 @@ export async function compileWat(file, relaxed = false) {
 
 /**
  * `import url from './x.wat?wasm-url'` (or `?wasm-url&relaxed`) gives the URL of the compiled module: an asset in the build, a path of its own
- * on the development server. Never a data: URL, which the page's policy forbids to fetch.
+ * on the development server. Never a data: URL, which the page's policy forbids to fetch. `?wasm-bytes` gives the module's bytes, which come
+ * with the code that asks for them: a few kilobytes that are wanted at once need no request of their own.
  * @returns {import('vite').Plugin}
  */
 export function wat() {
@@ -52,6 +53,10 @@ export function wat() {
       const [file = '', query = ''] = id.split('?');
       const relaxed = query.endsWith('&relaxed');
       this.addWatchFile(file);
+      if (query.startsWith('wasm-bytes')) {
+        const text = Buffer.from(await compileWat(file, relaxed)).toString('base64');
+        return `export default Uint8Array.from(atob(${JSON.stringify(text)}), (letter) => letter.charCodeAt(0));`;
+      }
       if (!building) return `export default ${JSON.stringify(`${DEV}${path.relative(root, file)}${relaxed ? '?relaxed' : ''}`)}`;
       const asset = this.emitFile({
         type: 'asset',

@@ -4,6 +4,17 @@ declare module '*.wat?wasm-url' {
   export default url;
 }
 
+/** The binary itself. */
+declare module '*.wat?wasm-bytes' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+declare module '*.wat?wasm-bytes&relaxed' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
 declare module '*.wat?wasm-url&relaxed' {
   const url: string;
   export default url;

@@ -2,7 +2,7 @@ import { quicken } from '../core/archive/crc32c.ts';
 import { asError, SightglassError, toWire } from '../core/errors.ts';
 import type { StoredSegment } from '../core/vectors/vectorIndex.ts';
 import { sumOfBlocks } from '../kernel/crc32c.ts';
-import sumUrl from '../kernel/crc32c.wat?wasm-url';
+import sumWasm from '../kernel/crc32c.wat?wasm-bytes';
 import { madeAlike } from '../storage/collections.ts';
 import { type Database, openDatabase } from '../storage/open.ts';
 import { type DamagedSegment, readLacking, readNumbered, readSegment, type ReadSegment } from '../storage/segments.ts';
@@ -38,7 +38,7 @@ function connection(): Promise<Database> {
 
 const kernel = fastestKernel();
 // Without it segments are verified all the same.
-WebAssembly.compileStreaming(fetch(sumUrl)).then(
+WebAssembly.compile(sumWasm).then(
   (module) => quicken(sumOfBlocks(module)),
   () => undefined,
 );

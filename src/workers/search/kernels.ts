@@ -1,8 +1,8 @@
 import type { Found, Kernel } from '../../core/vectors/kernel.ts';
 import { quantizeQuery } from '../../core/vectors/operand.ts';
 import { scalarKernel } from '../../core/vectors/scalarKernel.ts';
-import relaxedUrl from '../../kernel/scan.wat?wasm-url&relaxed';
-import portableUrl from '../../kernel/scan.wat?wasm-url';
+import portableWasm from '../../kernel/scan.wat?wasm-bytes';
+import relaxedWasm from '../../kernel/scan.wat?wasm-bytes&relaxed';
 import { simdKernel } from '../../kernel/simd.ts';
 
 const DIM = 512;
@@ -18,8 +18,8 @@ const ROUNDS = 8;
  */
 export async function fastestKernel(): Promise<Kernel> {
   const compiled = await Promise.allSettled([
-    WebAssembly.compileStreaming(fetch(portableUrl)).then((module) => simdKernel('simd128', module)),
-    WebAssembly.compileStreaming(fetch(relaxedUrl)).then((module) => simdKernel('relaxed', module)),
+    WebAssembly.compile(portableWasm).then((module) => simdKernel('simd128', module)),
+    WebAssembly.compile(relaxedWasm).then((module) => simdKernel('relaxed', module)),
   ]);
   const kernels = compiled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   if (kernels.length === 0) return scalarKernel;
