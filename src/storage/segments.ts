@@ -29,10 +29,15 @@ export async function readSegment(database: Database, collection: string, sequen
 }
 
 /** The same with what tells it from others. */
-export async function readNumbered(database: Database, collection: string, sequence: number): Promise<ReadSegment> {
+export async function readNumbered(
+  database: Database,
+  collection: string,
+  sequence: number,
+  calibration = (id: string) => database.get('calibrations', id),
+): Promise<ReadSegment> {
   const record = await readRecord(database, collection, sequence);
   if (!record) throw new SightglassError('not-found', `Segment ${sequence} is not there.`);
-  const segment = await verified(record, (await database.get('calibrations', record.calibration)) ?? null);
+  const segment = await verified(record, (await calibration(record.calibration)) ?? null);
   return { segment, sequence, checksum: record.checksum };
 }
 
@@ -53,8 +58,11 @@ export interface ReadSegment {
   checksum: number;
 }
 
-/** Segments that are being read while another is worked on: the disk is asked for several at once. */
-const AHEAD = 4;
+/**
+ * Segments that are being read while another is worked on, and bytes of them: a browser reads many small files side by side in two thirds
+ * of the time. Until it is known how large they are, only a few.
+ */
+const AHEAD = { first: 4, most: 24, bytes: 50e6 };
 
 /**
  * All segments of a collection but those of `known`, which grows by them. One that is merged with others meanwhile is gone when
@@ -65,22 +73,33 @@ export async function* readLacking(
   collection: string,
   known: Set<number>,
 ): AsyncGenerator<ReadSegment | { damaged: DamagedSegment }> {
+  // Most have the same.
+  const calibrations = new Map<string, Promise<CalibrationRecord | undefined>>();
+  const calibration = (id: string) => {
+    const record = calibrations.get(id) ?? database.get('calibrations', id);
+    calibrations.set(id, record);
+    return record;
+  };
   for (let isMerged = true; isMerged; ) {
     isMerged = false;
     const lacking = (await segmentSequences(database, collection)).filter((sequence) => !known.has(sequence));
     const ahead: { sequence: number; result: Promise<ReadSegment | WireError> }[] = [];
+    let most = AHEAD.first;
     for (let next = 0; next < lacking.length || ahead.length > 0; ) {
-      while (next < lacking.length && ahead.length < AHEAD) {
+      while (next < lacking.length && ahead.length < most) {
         const sequence = lacking[next++] as number;
         if (known.has(sequence)) continue;
         known.add(sequence);
-        ahead.push({ sequence, result: readNumbered(database, collection, sequence).catch(toWire) });
+        ahead.push({ sequence, result: readNumbered(database, collection, sequence, calibration).catch(toWire) });
       }
       const first = ahead.shift();
       if (!first) break;
       const result = await first.result;
-      if ('segment' in result) yield result;
-      else if (result.code === 'not-found') isMerged = true;
+      if ('segment' in result) {
+        const { rows, refinement } = result.segment;
+        most = Math.max(1, Math.min(AHEAD.most, Math.floor(AHEAD.bytes / (rows.length + (refinement?.length ?? 0)))));
+        yield result;
+      } else if (result.code === 'not-found') isMerged = true;
       else yield { damaged: { ...result, sequence: first.sequence } };
     }
   }
