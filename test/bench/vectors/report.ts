@@ -73,7 +73,7 @@ unless said.
 - **Sightglass** is the index alone in one worker, one thread, with the relaxed SIMD kernel; the lines after it change one thing each:
   the portable kernel, no SIMD, a refinement plane of four bits more. **search workers** are the page's own workers with the rows in
   IndexedDB: a query goes to them as a message and their answers are merged, which counts. *auto* is what the page does: it scans exactly
-  below 16,384 rows of a worker, and takes one worker below 50,000 rows. **(page)** is the built page by its public API.
+  below 16,384 rows of a worker, and takes one worker below 200,000 rows. **(page)** is the built page by its public API.
 - **build**: from float rows in memory until it answers. The search workers and the page write everything to IndexedDB meanwhile, which
   none of the others does.
 - **bytes a vector**: as a library or its wasm memory tells; with ≈ the browser's count of the whole page and its workers.

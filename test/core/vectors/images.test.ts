@@ -64,6 +64,10 @@ function answers(index: VectorIndex): unknown {
   ];
 }
 
+/** An index that was asked before may look at fewer rows, and finds the same. */
+const anew = (answered: unknown) =>
+  JSON.parse(JSON.stringify(answered, (key, value: unknown) => (key === 'compared' ? undefined : value))) as unknown;
+
 describe.each(kernels.filter(({ createRows }) => createRows(DIM).images !== null).map((kernel) => [kernel.name, kernel] as [string, Kernel]))(
   'chunks of the %s kernel that come from disk',
   (_name, kernel) => {
@@ -79,14 +83,18 @@ describe.each(kernels.filter(({ createRows }) => createRows(DIM).images !== null
     const owner = (chunk: number) =>
       [...whole.parts.values()].find(({ chunks }) => chunks.includes(chunk)) as { calibration: Calibration; chunks: number[]; count: number };
 
-    /** `onDisk`: whose rows stay there. Gives how often rows were read from there too. */
-    function adopt(onDisk: (chunk: number) => boolean): { index: VectorIndex; reads: { count: number } } {
+    /** `onDisk`: whose rows stay there. Gives how often rows were read from there too; `look` may change what was read, or throw. */
+    function adopt(
+      onDisk: (chunk: number) => boolean,
+      look: (chunk: number, at: number, bytes: Uint8Array) => void = () => undefined,
+    ): { index: VectorIndex; reads: { count: number } } {
       const index = new VectorIndex(DIM, kernel);
       const images = index.images as ChunkImages;
       const reads = { count: 0 };
       const source = (chunk: number, at: number, into: Uint8Array) => {
         reads.count++;
         into.set((kept.rows[chunk] as Uint8Array).subarray(at, at + into.length));
+        look(chunk, at, into);
       };
       for (const chunk of kept.rows.keys()) {
         const { calibration, chunks, count } = owner(chunk);
@@ -114,6 +122,69 @@ describe.each(kernels.filter(({ createRows }) => createRows(DIM).images !== null
       const most = adopt(() => true);
       expect(answers(most.index)).toEqual(expected);
       expect(most.index.bytes).toBeLessThan(half.index.bytes);
+    });
+
+    const sumOf = (chunk: number) => (whole.images as ChunkImages).checksumOfRows(chunk);
+
+    it('come into memory one by one, and then need the disk no more', () => {
+      const { index, reads } = adopt(() => true);
+      const images = index.images as ChunkImages;
+      const left = [...kept.rows.keys()].filter((chunk) => images.isOnDisk(chunk));
+      expect(left.length).toBeGreaterThan(1);
+      for (const chunk of left) {
+        expect(anew(answers(index))).toEqual(anew(expected));
+        expect(images.bring(chunk, sumOf(chunk))).toBe(true);
+        expect(images.isOnDisk(chunk)).toBe(false);
+      }
+      const before = reads.count;
+      expect(anew(answers(index))).toEqual(anew(expected));
+      expect(reads.count).toBe(before);
+      expect(index.bytes).toBeLessThanOrEqual(whole.bytes);
+      // And may go there again.
+      images.evict(0, (chunk, at, into) => into.set((kept.rows[chunk] as Uint8Array).subarray(at, at + into.length)));
+      expect(anew(answers(index))).toEqual(anew(expected));
+    });
+
+    it('stay where they are when the disk cannot be read', () => {
+      let isGone = false;
+      const { index } = adopt(
+        () => true,
+        () => {
+          if (isGone) throw new Error('gone');
+        },
+      );
+      const images = index.images as ChunkImages;
+      isGone = true;
+      for (const chunk of [0, 1]) {
+        if (!images.isOnDisk(chunk)) continue;
+        expect(() => images.bring(chunk, sumOf(chunk))).toThrow('gone');
+        expect(images.isOnDisk(chunk)).toBe(true);
+      }
+      isGone = false;
+      expect(answers(index)).toEqual(expected);
+    });
+
+    it('are put anew from their segments where they are damaged, or cannot be found any more', () => {
+      const flip = (chunk: number, at: number, bytes: Uint8Array) => {
+        if (chunk === 0 && at === 0 && bytes.length > 3) bytes[3]! ^= 0x55;
+      };
+      const { index } = adopt(() => true, flip);
+      const images = index.images as ChunkImages;
+      expect(images.bring(0, sumOf(0))).toBe(false);
+      const { calibration } = owner(0);
+      const there = [...all.entries()].filter(([k, segment]) => segment.calibration.id === calibration.id && (places[k] as number) < CHUNK);
+      for (const [k, segment] of there) index.mend(0, calibration.id, places[k] as number, segment.scales.length, segment);
+      expect(images.checksumOfRows(0)).toBe(sumOf(0));
+      expect(answers(index)).toEqual(expected);
+
+      const [first] = there as [[number, StoredSegment]];
+      const size = index.size;
+      index.mend(0, calibration.id, places[first[0]] as number, first[1].scales.length, null);
+      // One in eight of them had been removed before.
+      const lost = (3000 * 7) / 8;
+      expect(size - index.size).toBe(lost);
+      expect(index.has('a0')).toBe(false);
+      expect(index.search(query, 9000, { method: 'exact' }).hits).toHaveLength(size - lost);
     });
 
     it('can be added to and removed from', () => {

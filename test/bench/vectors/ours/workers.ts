@@ -2,19 +2,17 @@
  * Sightglass as the page has it: rows in IndexedDB, written as an import writes them, in search workers that load them from there.
  * A query goes to all workers as a message, and their answers are merged; that counts.
  */
-import { createSearchShards, type SearchShards } from '../../../../src/app/searchShards.ts';
+import { createSearchShards, ROWS_TO_SHARE, type SearchShards } from '../../../../src/app/searchShards.ts';
 import { type Batch, commitBatch } from '../../../../src/storage/batches.ts';
 import { createCollection } from '../../../../src/storage/collections.ts';
 import { openDatabase } from '../../../../src/storage/open.ts';
 import { COPY_FROM } from '../../../../src/workers/search/shardCopy.ts';
 import { contend } from '../contender.ts';
 import { DIM } from '../data.ts';
-import { imageWay, indexedDbWay, workersVariant } from './names.ts';
+import { imageWay, indexedDbWay, workersOfPage, workersVariant } from './names.ts';
 import { CALIBRATED, segmentsOf } from './segments.ts';
 
 const COLLECTION = { id: 'bench', name: 'Bench', encoder: `external:${DIM}`, revision: '', dim: DIM };
-/** Below 50,000 rows the page takes one worker; the bench shares them all the same. */
-const ROWS_TO_SHARE = 1_000_000;
 const COUNTS = [2, 1];
 
 /** What each variant means. The first is what the page does with a large collection on two cores. */
@@ -31,11 +29,8 @@ interface Opened {
 
 /** All rows of the bench stay in memory. */
 const MEMORY = 2 ** 32;
-/** What the page does on two cores, and what an image is made for. */
-const IMAGED = 2;
-
 /** Fewer rows are read from their segments as fast. */
-const hasImage = (rows: number) => rows / IMAGED >= COPY_FROM;
+const hasImage = (rows: number) => rows / workersOfPage(rows) >= COPY_FROM;
 
 /** The page opens it before it starts search workers, and keeps it open. */
 const database = openDatabase();
@@ -52,6 +47,7 @@ function workersOf(count: number): Promise<Opened> {
   const start = () => new Worker(new URL('../../../../src/workers/search.worker.ts', import.meta.url), { type: 'module', name: 'search' });
   // A call to a worker that died says so itself.
   const shards = createSearchShards(start, { cores: count, budget: MEMORY }, () => undefined);
+  // As many as are asked for, however few rows there are.
   const opening = shards.open(COLLECTION.id, ROWS_TO_SHARE).then(async ({ whole }) => {
     // The first answer that counts is one of all rows.
     const { workers, damaged, bytes: held, copied, vectors } = await whole;
@@ -83,12 +79,12 @@ async function hasHead(file: FileSystemFileHandle): Promise<boolean> {
   }
 }
 
-/** Resolves when so many search workers have written their image: its first bytes come last. A single worker's is of no matter. */
-async function imaged(): Promise<void> {
+/** Resolves when so many search workers have written their image: its first bytes come last. What another number of them wrote is of no matter. */
+async function imaged(workers: number): Promise<void> {
   for (;;) {
-    const files = (await imageFiles()).filter(({ name }) => name.startsWith(`${IMAGED}-`));
+    const files = (await imageFiles()).filter(({ name }) => name.startsWith(`${workers}-`));
     const begun = await Promise.all(files.map(hasHead));
-    if (begun.length === IMAGED && begun.every(Boolean)) return;
+    if (begun.length === workers && begun.every(Boolean)) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
@@ -102,7 +98,7 @@ async function search(vector: Float32Array<ArrayBuffer>, topK: number, variant: 
 
 contend({
   exact: true,
-  note: `${CALIBRATED}; written to IndexedDB in segments of 4,096 rows, loaded from there by two search workers, messages included`,
+  note: `${CALIBRATED}; written to IndexedDB in segments of 4,096 rows, loaded from there by search workers, messages included`,
   variants: [...variants.keys()],
   async build(data) {
     stored = data.rows;
@@ -113,23 +109,23 @@ contend({
       const items = segment.ids.map((id) => itemOf(id, addedAt));
       await commitBatch(db, COLLECTION.id, { segment, madeWith: COLLECTION, items, previews: items.map(() => null) });
     }
-    ({ bytes } = await workersOf(IMAGED));
+    ({ bytes } = await workersOf(workersOfPage(data.rows)));
   },
   query: search,
   bytes: () => bytes,
   // It was stored before it was searched; but for the image, which the workers write when they have time.
-  persist: () => (hasImage(stored) ? imaged() : Promise.resolve()),
+  persist: () => (hasImage(stored) ? imaged(workersOfPage(stored)) : Promise.resolve()),
   ways: (rows) => ({
     ...Object.fromEntries(COUNTS.map((workers) => [indexedDbWay(workers), workersVariant(workers, 'auto')])),
-    ...(hasImage(rows) && { [imageWay(IMAGED)]: workersVariant(IMAGED, 'auto') }),
+    ...(hasImage(rows) && { [imageWay(workersOfPage(rows))]: workersVariant(workersOfPage(rows), 'auto') }),
   }),
   async reload(_rows, way) {
-    const isImage = way === imageWay(IMAGED);
+    const isImage = COUNTS.some((workers) => way === imageWay(workers));
     // A file that somebody holds is one the workers cannot open: then they read what IndexedDB has.
     if (!isImage)
       for (const file of await imageFiles())
         await (file as FileSystemFileHandle & { createSyncAccessHandle(): Promise<unknown> }).createSyncAccessHandle();
-    const { bytes: held, fromImage } = await workersOf(isImage ? IMAGED : (COUNTS.find((workers) => indexedDbWay(workers) === way) ?? 1));
+    const { bytes: held, fromImage } = await workersOf(COUNTS.find((workers) => [indexedDbWay(workers), imageWay(workers)].includes(way)) ?? 1);
     if (fromImage !== isImage) throw new Error(`The rows came from ${fromImage ? 'the image' : 'IndexedDB'}.`);
     bytes = held;
   },
