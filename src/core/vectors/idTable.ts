@@ -2,9 +2,17 @@ import { idAt, idBytes, type PackedIds } from './packedIds.ts';
 
 const NONE = -1;
 
+interface Pack {
+  ids: PackedIds;
+  /** Entry of its first id. */
+  first: number;
+  /** Row of its first id, where the others follow one by one and are not written down yet; else null. */
+  row: number | null;
+}
+
 /** Which row has which id, for a million rows without a million objects: ids stay packed as they were stored. */
 export class IdTable {
-  readonly #packs: { ids: PackedIds; first: number }[] = [];
+  readonly #packs: Pack[] = [];
   /** Of each entry's id: two that differ need no look at their bytes. */
   #hashes = new Int32Array(0);
   /** Entry (in the order they were added) → row, or −1 where it was removed. */
@@ -32,11 +40,10 @@ export class IdTable {
   /** The same, but who has them before is looked for by {@link settle}: until then they are not found by {@link row}. */
   append(ids: PackedIds, rows: Int32Array): void {
     const first = this.#count;
-    this.#packs.push({ ids, first });
+    this.#packs.push({ ids, first, row: null });
     this.#count += rows.length;
     this.#rows = grown(this.#rows, this.#count);
     this.#rows.set(rows, first);
-    // A collection that is opened comes through here once, before any code is warm: so little of it as can be.
     let entries = this.#entries;
     let left = 0;
     for (let k = 0; k < rows.length; k++) {
@@ -52,10 +59,35 @@ export class IdTable {
     this.#size += rows.length - left;
   }
 
+  /** The same of ids whose rows follow each other: they are not even written down before {@link settle}. */
+  appendRun(ids: PackedIds, row: number): void {
+    const count = ids.ends.length;
+    this.#packs.push({ ids, first: this.#count, row });
+    this.#count += count;
+    this.#size += count;
+  }
+
+  #writeDown(): void {
+    this.#rows = grown(this.#rows, this.#count);
+    for (const pack of this.#packs) {
+      const { ids, first, row } = pack;
+      if (row === null) continue;
+      pack.row = null;
+      const count = ids.ends.length;
+      this.#entries = grown(this.#entries, row + count);
+      const [owners, entries] = [this.#rows, this.#entries];
+      for (let k = 0; k < count; k++) {
+        owners[first + k] = row + k;
+        entries[row + k] = first + k;
+      }
+    }
+  }
+
   /** Makes all ids there are findable. Gives the rows whose id now belongs to another row. */
   settle(): number[] {
     const replaced: number[] = [];
     if (this.#settled === this.#count) return replaced;
+    this.#writeDown();
     this.#hashes = grown(this.#hashes, this.#count);
     if (this.#count * 2 > this.#slots.length) this.#widen();
     const slots = this.#slots;
@@ -92,14 +124,22 @@ export class IdTable {
 
   /** The id of a row, or null. */
   id(row: number): string | null {
-    const entry = this.#entries[row] ?? NONE;
+    const entry = this.#entry(row);
     if (entry === NONE) return null;
     const { ids, first } = this.#pack(entry);
     return idAt(ids, entry - first);
   }
 
+  #entry(row: number): number {
+    const entry = this.#entries[row] ?? NONE;
+    if (entry !== NONE || this.#settled === this.#count) return entry;
+    const pack = this.#packs.find(({ ids, row: first }) => first !== null && row >= first && row < first + ids.ends.length);
+    return pack ? pack.first + row - (pack.row as number) : NONE;
+  }
+
   /** Forgets the id of a row. */
   remove(row: number): void {
+    if (this.#settled < this.#count) this.#writeDown();
     const entry = this.#entries[row] as number;
     this.#entries[row] = NONE;
     this.#rows[entry] = NONE;
@@ -133,7 +173,7 @@ export class IdTable {
     return idBytes(ids, entry - first);
   }
 
-  #pack(entry: number): { ids: PackedIds; first: number } {
+  #pack(entry: number): Pack {
     let low = 0;
     let high = this.#packs.length - 1;
     while (low < high) {
@@ -141,7 +181,7 @@ export class IdTable {
       if ((this.#packs[middle] as { first: number }).first <= entry) low = middle;
       else high = middle - 1;
     }
-    return this.#packs[low] as { ids: PackedIds; first: number };
+    return this.#packs[low] as Pack;
   }
 }
 

@@ -167,13 +167,15 @@ export class RowTable {
   claim({ ids, removed, refinement }: Pick<StoredSegment, 'ids' | 'removed' | 'refinement'>, calibration: string, first: number): void {
     const { chunks } = this.parts.get(calibration) as Part;
     const places = new Int32Array(ids.ends.length);
+    const isRun = !removed && (first % CHUNK) + places.length <= CHUNK;
     for (let k = 0, to = 0; k < places.length; k = to) {
       const chunk = chunks[Math.floor((first + k) / CHUNK)] as number;
       const at = (first + k) % CHUNK;
       to = Math.min(places.length, k + CHUNK - at);
       if (refinement) this.fine.put(chunk, at, refinement, k, to - k);
       const row = rowOf(chunk, at);
-      for (let one = k; one < to; one++) places[one] = row + one - k;
+      if (isRun) this.#ids.appendRun(ids, row);
+      else for (let one = k; one < to; one++) places[one] = row + one - k;
       let live = setBits(this.#alive, row, row + to - k);
       if (removed)
         for (let one = k; one < to; one++) {
@@ -185,7 +187,7 @@ export class RowTable {
       this.#dead[chunk] = (this.#dead[chunk] as number) - live;
     }
     // Nobody else has them: they are those of segments, as a copy has them. They are searched before they are looked up.
-    this.#ids.append(ids, places);
+    if (!isRun) this.#ids.append(ids, places);
     this.version++;
   }
 

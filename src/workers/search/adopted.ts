@@ -36,11 +36,13 @@ export interface AdoptSetup {
 export async function adopted(setup: AdoptSetup): Promise<Adopted> {
   const image = await setup.image;
   if (image) {
+    // Asked for at once, so that neither waits for the other, nor for the kernel.
+    const calibrations = calibrationsOf(setup.database, image.head).catch(() => null);
     const reading = stillThere(setup, image.head).catch(() => null);
     const { index, copy } = await empty(setup);
-    const coming = copy && (await filled(index, copy, image, setup).catch(() => null));
+    const coming = await calibrations.then((known) => copy && known && filled(index, copy, image, known, setup.budget)).catch(() => null);
     const there = await reading;
-    if (coming && there && (await claimed(index, there).catch(() => false))) {
+    if (copy && coming && there && (await claimed(index, there).catch(() => false))) {
       const placed = there.map(({ segment }) => segment);
       copy.use(image, placed, coming);
       return { index, copy, held: new Set(placed.map(({ sequence }) => sequence)) };
@@ -74,20 +76,27 @@ async function stillThere({ database, collection, dim }: AdoptSetup, { segments 
   return rowsOf(there.map(({ segment }) => segment)) < LEAST_HELD * rowsOf(segments) ? null : there;
 }
 
+/** Null where one is missing. */
+async function calibrationsOf(database: Database, { chunks }: ImageHead): Promise<Map<string, Calibration> | null> {
+  const ids = [...new Set(chunks.map(({ calibration }) => calibration))];
+  const found = await Promise.all(ids.map((id) => readCalibration(database, id)));
+  return found.includes(null) ? null : new Map(ids.map((id, k) => [id, found[k] as Calibration]));
+}
+
 /**
  * What is derived of the image's rows, and the rows of chunks that are not full: enough to be searched. The others lie on disk; gives those
  * for which there is room in memory. Null where the image does not fit; the index is then spoiled.
  */
-async function filled(index: VectorIndex, copy: ShardCopy, image: IndexImage, { database, budget }: AdoptSetup): Promise<Coming[] | null> {
+function filled(
+  index: VectorIndex,
+  copy: ShardCopy,
+  image: IndexImage,
+  calibrations: ReadonlyMap<string, Calibration>,
+  budget: number,
+): Coming[] | null {
   const { images } = index;
   const { head } = image;
   if (images?.layout !== head.layout || images.rowBytes !== head.rowBytes || images.derivedBytes !== head.derivedBytes) return null;
-  const calibrations = new Map<string, Calibration>();
-  for (const id of new Set(head.chunks.map(({ calibration }) => calibration))) {
-    const calibration = await readCalibration(database, id);
-    if (!calibration) return null;
-    calibrations.set(id, calibration);
-  }
   const onDisk = head.chunks.length - roomFor(head, budget - index.bytes, images.passingBytes);
   const coming: Coming[] = [];
   for (const [k, { calibration, rows, longest, sums }] of head.chunks.entries()) {

@@ -57,3 +57,23 @@ it('finds ids that were only appended once they are settled, and says then whose
   expect(table.settle()).toEqual([]);
   expect(['b', 'f'].map((id) => table.row(id))).toEqual([1, 6]);
 });
+
+it('knows runs of rows before and after they are written down', () => {
+  const table = new IdTable();
+  table.append(packIds(['a', 'b']), Int32Array.of(4, 1));
+  table.appendRun(packIds(['c', 'd', 'e']), 10);
+  table.appendRun(packIds([]), 13);
+  table.appendRun(packIds(['f', 'a']), 20);
+  const ids = () => [1, 4, 9, 10, 12, 13, 20, 21, 22].map((row) => table.id(row));
+  expect(ids()).toEqual(['b', 'a', null, 'c', 'e', null, 'f', 'a', null]);
+  expect(table.size).toBe(7);
+  expect(table.settle()).toEqual([4]);
+  expect(ids()).toEqual(['b', null, null, 'c', 'e', null, 'f', 'a', null]);
+  expect(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => table.row(id))).toEqual([21, 1, 10, 11, 12, 20]);
+  // One of a run goes before it is written down.
+  table.appendRun(packIds(['g', 'h']), 30);
+  table.remove(30);
+  expect([table.id(30), table.id(31), table.size]).toEqual([null, 'h', 7]);
+  expect(table.settle()).toEqual([]);
+  expect([table.row('g'), table.row('h')]).toEqual([-1, 31]);
+});
