@@ -42,7 +42,7 @@ export interface OpeningSetup {
 export async function openShard({ database: opening, kernel, collection, shard, budget, onOpen, onRows }: OpeningSetup): Promise<OpenedShard> {
   // While the database opens.
   let early: Promise<IndexImage | null> | null = openImage(collection, shard);
-  const close = () => early?.then((image) => image?.close());
+  const close = () => void early?.then((image) => image?.close());
   const database = await opening.catch((thrown) => {
     close();
     throw thrown;
