@@ -12,6 +12,7 @@ export interface Importing {
   name?: string | undefined;
   otherwise: string;
   precision?: ImportOptions['precision'];
+  queries?: ImportOptions['queries'];
   /** Null where the page does not have the model: then the collection becomes `external:<dim>`. */
   encoderOf: (id: string) => Promise<OwnEncoder | null>;
 }
@@ -20,13 +21,22 @@ export interface Importing {
  * Imports a portable file, safetensors or .npy, into a new collection, all or nothing: it appears only when everything is stored.
  * `client`: of a worker that is this job's alone, and ends with it. Fails as {@link ArchiveApi} says.
  */
-export function startImport(client: WorkerClient<ArchiveApi>, file: Blob, { name, otherwise, precision, encoderOf }: Importing): Job<ImportReport> {
+export function startImport(
+  client: WorkerClient<ArchiveApi>,
+  file: Blob,
+  { name, otherwise, precision, queries, encoderOf }: Importing,
+): Job<ImportReport> {
   return startJob(async (control) => {
     const { signal } = control;
     try {
       const { name: inFile, encoder, count } = await client.call('open', [file], { signal });
       control.total(count);
-      const target = { name: name ?? inFile ?? otherwise, encoder: encoder ? await encoderOf(encoder) : null, ...(precision && { precision }) };
+      const target = {
+        name: name ?? inFile ?? otherwise,
+        encoder: encoder ? await encoderOf(encoder) : null,
+        ...(precision && { precision }),
+        ...(queries && { queries }),
+      };
       const collection = await client.call('begin', [target]);
       for (let from = 0; from < count; from += BATCH) {
         await control.whenRunning();

@@ -41,7 +41,7 @@ export function createImports({ startWorker, store, jobs, tabs, models, encoders
   }
 
   function start(file: Blob, options: ImportOptions = {}, goesOn?: JobRecord | null, otherwise = 'Imported'): Job<ImportReport> {
-    const { name, precision } = options;
+    const { name, precision, queries } = options;
     const job = jobs.start<ImportReport>({
       kind: 'import',
       collection: '',
@@ -50,7 +50,7 @@ export function createImports({ startWorker, store, jobs, tabs, models, encoders
       goesOn,
       async begin() {
         const client = connect<ArchiveApi>({ start: startWorker, name: 'import worker' });
-        return startImport(client, file, { name, otherwise, encoderOf, ...(precision && { precision }) });
+        return startImport(client, file, { name, otherwise, encoderOf, ...(precision && { precision }), ...(queries && { queries }) });
       },
       cancelled: () => ({ collection: '', items: 0, cancelled: true }),
       report: (result) => ({ done: result?.items ?? 0, skipped: [], failed: [] }),

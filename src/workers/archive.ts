@@ -24,6 +24,8 @@ export interface ImportTarget {
   name: string;
   /** Default: what an int8 file has, and int8 for floats. */
   precision?: 'int8' | 'int12';
+  /** See `ImportOptions`. */
+  queries?: Float32Array;
   /** The encoder that the file names, where the page has it; it counts where revision and dimension are the file's. */
   encoder: OwnEncoder | null;
 }

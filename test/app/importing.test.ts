@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportCollection } from '../../src/app/exporting.ts';
 import { type Importing, startImport } from '../../src/app/importing.ts';
 import { openIndexFile } from '../../src/core/archive/indexFile.ts';
-import { identityCalibration, normalized, quantizeRows } from '../../src/core/vectors/calibration.ts';
+import { commonOf, dequantizeRow, identityCalibration, normalized, quantizeRows } from '../../src/core/vectors/calibration.ts';
 import { commitBatch } from '../../src/storage/batches.ts';
 import { listCollections } from '../../src/storage/collections.ts';
 import { listItems, removeItem } from '../../src/storage/items.ts';
@@ -89,6 +89,40 @@ describe('an imported file', () => {
   it('is kept more finely where that is asked for', async () => {
     const { collection } = await run(floats(20), { precision: 'int12' });
     expect((await segmentsOf(collection))[0]!.refinement).toHaveLength((20 * DIM) / 2);
+  });
+
+  it('is rounded for the queries that are named with it', async () => {
+    const random = generator(SEED + 1);
+    // All in one direction, more or less, as texts are.
+    const queries = Float32Array.from(gaussian(random, 20 * DIM).map((value, k) => value + (k % DIM === 5 ? 12 : -3)));
+    const common = normalized(commonOf(queries, DIM));
+    const off = async (collection: string) => {
+      const [stored] = await segmentsOf(collection);
+      const floatRows = vectors(400);
+      let squares = 0;
+      for (let row = 0; row < 400; row++) {
+        const back = dequantizeRow(stored!, row, stored!.calibration);
+        const before = normalized(floatRows.slice(row * DIM, (row + 1) * DIM));
+        squares += common.reduce((sum, value, k) => sum + value * (back[k]! - before[k]!), 0) ** 2;
+      }
+      return Math.sqrt(squares);
+    };
+    const [plain, asked] = [await run(floats(400)), await run(floats(400), { queries })];
+    expect(await off(asked.collection)).toBeLessThan((await off(plain.collection)) / 2);
+    // The calibration is the same: nobody needs to know it.
+    expect((await segmentsOf(asked.collection))[0]!.calibration.id.split('/')[1]).toBe(
+      (await segmentsOf(plain.collection))[0]!.calibration.id.split('/')[1],
+    );
+  });
+
+  it.each([
+    ['of another dimension', new Float32Array(DIM + 1).fill(1), /17 numbers/],
+    ['that are none', new Float32Array(0), /0 numbers/],
+    ['that are zero', new Float32Array(DIM), /Row 0 is all zero/],
+  ])('is refused with queries %s, and nothing is kept', async (_, queries, message) => {
+    const before = await kept();
+    await expect(run(floats(20), { queries })).rejects.toMatchObject({ code: 'invalid-vector', message: expect.stringMatching(message) });
+    expect(await kept()).toEqual(before);
   });
 
   const named = (metadata: Record<string, string>) =>

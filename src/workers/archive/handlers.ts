@@ -3,7 +3,7 @@ import { type IndexFile, openIndexFile, type Wanted } from '../../core/archive/i
 import { type ArchiveItem, coordinatesOf } from '../../core/archive/items.ts';
 import { SightglassError } from '../../core/errors.ts';
 import { sha256 } from '../../core/sha256.ts';
-import { type Calibration, identityCalibration } from '../../core/vectors/calibration.ts';
+import { type Calibration, commonOf, identityCalibration } from '../../core/vectors/calibration.ts';
 import { estimatedFor, namedFor } from '../../core/vectors/ownCalibration.ts';
 import { sha256Of } from '../../models/hashes.ts';
 import { commitBatch, type NewItem } from '../../storage/batches.ts';
@@ -45,13 +45,14 @@ export function archiveHandlers(connection: () => Promise<Database>): Handlers<A
       const { name, encoder, revision, dim, count } = opened;
       return { name, encoder, revision, dim, count };
     },
-    async begin(_context, { name, precision, encoder }: ImportTarget) {
+    async begin(_context, { name, precision, queries, encoder }: ImportTarget) {
       const file = need(opened);
       const { dim } = file;
+      const asked = queries && commonOf(queries, dim);
       const own = encoder && file.revision === encoder.revision && dim === encoder.dim ? encoder : null;
       const revision = file.revision ?? '';
       const made = await createCollection(await connection(), { name, dim, encoder: own?.id ?? `external:${dim}`, revision, hidden: true });
-      const calibration = file.calibration ?? own?.calibration ?? (await estimated(file, made.id));
+      const calibration = file.calibration ?? { ...(own?.calibration ?? (await estimated(file, made.id))), ...(asked && { asked }) };
       const wanted = { calibration, ...(precision && { refine: precision === 'int12' }) };
       filling = { made, wanted, calibration: nameOf(file, calibration, made.id, own) };
       return made.id;

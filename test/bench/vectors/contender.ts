@@ -3,13 +3,15 @@
  * own, in a browser of its own: its memory is its own, and a crash is its own.
  */
 import { type CallContext, serve } from '../../../src/workers/rpc.ts';
-import { BLOCK, DIM } from './data.ts';
+import { BLOCK, DIM, TEXTS } from './data.ts';
 
 /** The rows, a block at a time. */
 export interface Data {
   readonly rows: number;
   /** Row-major floats of neighbouring rows, {@link BLOCK} at a time, the last block cut to what is left. The array is the taker's. */
   blocks(): AsyncGenerator<Float32Array<ArrayBuffer>>;
+  /** Texts that nobody is asked, some × DIM; null where none look for these rows. */
+  texts(): Promise<Float32Array<ArrayBuffer> | null>;
 }
 
 export interface Contender {
@@ -122,6 +124,13 @@ function fetched(folder: string, rows: number, { signal, progress }: CallContext
   return {
     rows,
     waited: () => waited,
+    async texts() {
+      const started = performance.now();
+      const answer = await fetch(`${folder}${TEXTS}.f32`, { cache: 'no-store', signal });
+      const floats = answer.ok ? new Float32Array(await answer.arrayBuffer()) : null;
+      waited += performance.now() - started;
+      return floats;
+    },
     async *blocks() {
       for (let block = 0; block * BLOCK < rows; block++) {
         const started = performance.now();

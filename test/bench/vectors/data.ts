@@ -23,6 +23,9 @@ export type Kind = (typeof kinds)[number];
 export type QuerySet = 'near' | 'across';
 export const querySets = (kind: Kind): readonly QuerySet[] => (kind === 'clip' ? ['near', 'across'] : ['near']);
 
+/** Name of the file of texts beside those that are asked. */
+export const TEXTS = 'texts';
+
 /** Share of the axis' norm in one dimension, as in CLIP. */
 export const OUTLIER = 0.76;
 export const OUTLIER_AT = 133;

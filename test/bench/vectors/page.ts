@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
 import type {} from '../../../src/sightglass.ts';
-import { BLOCK, DIM } from './data.ts';
+import { BLOCK, DIM, TEXTS } from './data.ts';
 import { K } from './rows.ts';
 import { memoryOf, openPage, type Place, type Session } from './session.ts';
 import { SITE } from './site.ts';
@@ -51,8 +51,8 @@ export async function openBuiltPage({ url, profile, rows, count }: Place, fresh:
     describe: async () => ({ exact: true, note: 'import of a .npy file, sightglass.search', variants: ['auto'], ways: [''] }),
     async build() {
       await open();
-      const given = { head: npyHead(count), folder: url + rows.folder, count, block: BLOCK, row: DIM * 4, name };
-      return page.evaluate(async ({ head, folder, count: total, block, row, name: title }) => {
+      const given = { head: npyHead(count), folder: url + rows.folder, texts: TEXTS, count, block: BLOCK, row: DIM * 4, name };
+      return page.evaluate(async ({ head, folder, texts, count: total, block, row, name: title }) => {
         while (!('sightglass' in globalThis)) await new Promise((resolve) => setTimeout(resolve, 20));
         await sightglass.ready;
         const parts: BlobPart[] = [Uint8Array.from(head, (letter) => letter.charCodeAt(0))];
@@ -61,8 +61,10 @@ export async function openBuiltPage({ url, profile, rows, count }: Place, fresh:
           parts.push(blob.slice(0, Math.min(block, total - at * block) * row));
         }
         const file = new File(parts, `${title}.npy`);
+        const answer = await fetch(`${folder}${texts}.f32`);
+        const queries = answer.ok ? new Float32Array(await answer.arrayBuffer()) : null;
         const started = performance.now();
-        const { collection, items } = await sightglass.import(file, { name: title }).done;
+        const { collection, items } = await sightglass.import(file, { name: title, ...(queries && { queries }) }).done;
         if (items !== total) throw new Error(`${items} of ${total} rows were imported`);
         await sightglass.collections.use(collection);
         await sightglass.ready;

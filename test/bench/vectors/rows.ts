@@ -1,6 +1,6 @@
 /** The rows, queries and true neighbours as files, made once for each kind and seed. */
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { BLOCK, createSource, DIM, dot, type Kind, type QuerySet, querySets, VERSION } from './data.ts';
+import { BLOCK, createSource, DIM, dot, type Kind, type QuerySet, querySets, TEXTS, VERSION } from './data.ts';
 import { Ranking } from './ranking.ts';
 import { SITE } from './site.ts';
 
@@ -8,6 +8,8 @@ import { SITE } from './site.ts';
 export const K = 10;
 /** Queries of each set. */
 export const QUERIES = 100;
+/** Texts beside those: what an import may be told of what will be asked. */
+const OTHERS = 64;
 
 /** Under the site: `<folder>/<block>.f32` and `<folder>/<set>.f32`. */
 export const folderOf = (kind: Kind, seed: number) => `data/${kind}-${seed}-v${VERSION}`;
@@ -37,6 +39,7 @@ export async function prepareRows(kind: Kind, seed: number, count: number, say: 
   for (const set of querySets(kind)) {
     const queries = source.queries(set, QUERIES);
     await write(`${at}/${set}.f32`, queries);
+    if (set === 'across') await write(`${at}/${TEXTS}.f32`, source.queries(set, QUERIES + OTHERS).slice(QUERIES * DIM));
     truth[set] = await truthOf(at, set, queries, count, say);
   }
   return { kind, folder: `${folder}/`, truth };
