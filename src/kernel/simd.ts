@@ -12,7 +12,7 @@ import {
   type RowStore,
   rowOf,
 } from '../core/vectors/kernel.ts';
-import { AT_ONCE, type CoarseOperand, type Operand } from '../core/vectors/operand.ts';
+import type { CoarseOperand, Operand } from '../core/vectors/operand.ts';
 import { ChunkMemory } from './chunkMemory.ts';
 import { ChunkNumbers, derivedBytes, passingBytes } from './chunkNumbers.ts';
 import type { Exports } from './exports.ts';
@@ -129,11 +129,9 @@ class SimdRows implements RowStore {
     // What pads a row is zero, whatever the query has there.
     new Uint8Array(buffer, NARROW_AT, this.dim).set(operand.narrow);
     if (coarse) {
-      const whole = wholeSteps(coarse);
-      // What fills up the last step adds nothing, wherever it reads.
-      new Uint8Array(buffer, TABLES_AT, whole * 16).fill(0).set(coarse.tables);
+      new Uint8Array(buffer, TABLES_AT, coarse.tables.length).set(coarse.tables);
       // A nibble takes half a byte of each of a group's rows.
-      new Int32Array(buffer, COLUMNS_AT, whole).fill(0).set(coarse.nibbles.map((nibble) => (nibble * GROUP) / 2));
+      new Int32Array(buffer, COLUMNS_AT, coarse.nibbles.length).set(coarse.nibbles.map((nibble) => (nibble * GROUP) / 2));
     }
     this.#operand = operand;
     this.#coarse = coarse ?? null;
@@ -171,7 +169,7 @@ class SimdRows implements RowStore {
     this.#wasm.estimate(
       TABLES_AT,
       COLUMNS_AT,
-      wholeSteps(coarse),
+      coarse.nibbles.length,
       numbers.codes(chunk),
       Math.ceil(count / GROUP) * GROUP,
       this.#stride / 8,
@@ -306,9 +304,4 @@ class SimdRows implements RowStore {
     new Uint8Array(this.#buffer, ONLY_AT, CHUNK / 8).set(only.subarray(from / 8, Math.ceil(to / 8)));
     return ONLY_AT;
   }
-}
-
-/** How many nibbles "estimate" takes. */
-function wholeSteps({ nibbles }: CoarseOperand): number {
-  return Math.ceil(nibbles.length / AT_ONCE) * AT_ONCE;
 }

@@ -22,7 +22,7 @@ export interface Operand {
  * for them: what a row has in common with the query is spread over the dimensions as the query is.
  */
 export interface CoarseOperand {
-  /** Numbers of the nibbles that count, ascending. */
+  /** Numbers of the nibbles that count, ascending, and then as many as make a multiple of {@link AT_ONCE}, of which the values are 0. */
   nibbles: Int32Array;
   /** 16 values of 0…15 for each of them. */
   tables: Uint8Array;
@@ -83,12 +83,12 @@ export function coarseOperand(query: Int16Array | Float64Array): CoarseOperand {
   const padded = work.padded.subarray(0, Math.ceil(query.length / NIBBLE) * NIBBLE);
   padded.fill(0, query.length);
   for (let k = 0; k < query.length; k++) padded[k] = query[k] as number;
-  const { nibbles, boost } = weightyNibbles(padded);
+  const { nibbles, count, boost } = weightyNibbles(padded);
   // Twice what agrees in sign with the row: the sum with signs, plus the sum of all magnitudes. So: what a nibble without a bit
   // gives, and what each bit adds to it.
   let most = 1;
   let total = 0;
-  for (let k = 0; k < nibbles.length; k++) {
+  for (let k = 0; k < count; k++) {
     const first = (nibbles[k] as number) * NIBBLE;
     let sum = 0;
     let signed = 0;
@@ -104,7 +104,7 @@ export function coarseOperand(query: Int16Array | Float64Array): CoarseOperand {
   const step = most / TABLE_LIMIT;
   const inverse = 1 / step;
   const tables = new Uint8Array(nibbles.length * 16);
-  for (let k = 0; k < nibbles.length; k++) {
+  for (let k = 0; k < count; k++) {
     const first = (nibbles[k] as number) * NIBBLE;
     values[0] = none[k] as number;
     for (let d = 0, half = 1; d < NIBBLE; d++, half *= 2) {
@@ -116,8 +116,8 @@ export function coarseOperand(query: Int16Array | Float64Array): CoarseOperand {
   return { nibbles, tables, step: Math.fround(step * boost), total: Math.fround(total * boost) };
 }
 
-/** The nibbles that hold {@link ENERGY} of the query's squared length, and by how much that is less than all of it. */
-function weightyNibbles(query: Float64Array): { nibbles: Int32Array; boost: number } {
+/** The nibbles that hold {@link ENERGY} of the query's squared length, how many they are, and by how much that is less than all of it. */
+function weightyNibbles(query: Float64Array): { nibbles: Int32Array; count: number; boost: number } {
   const energy = work.energy.subarray(0, query.length / NIBBLE).fill(0);
   let all = 0;
   for (let k = 0; k < query.length; k++) {
@@ -143,7 +143,7 @@ function weightyNibbles(query: Float64Array): { nibbles: Int32Array; boost: numb
   for (let k = 0; k < energy.length; k++) if ((((energy[k] as number) * perStep) | 0) >= least) count++;
   // They are looked up so many at a time: the first ones of the others fill that up.
   let more = (AT_ONCE - (count % AT_ONCE)) % AT_ONCE;
-  const nibbles = new Int32Array(energy.length);
+  const nibbles = new Int32Array(energy.length + AT_ONCE);
   count = 0;
   let held = 0;
   for (let k = 0; k < energy.length; k++) {
@@ -151,5 +151,5 @@ function weightyNibbles(query: Float64Array): { nibbles: Int32Array; boost: numb
     nibbles[count++] = k;
     held += energy[k] as number;
   }
-  return { nibbles: nibbles.slice(0, count), boost: held > 0 ? all / held : 1 };
+  return { nibbles: nibbles.slice(0, Math.ceil(count / AT_ONCE) * AT_ONCE), count, boost: held > 0 ? all / held : 1 };
 }

@@ -2,7 +2,7 @@ import { SightglassError } from '../errors.ts';
 import { QueryAnchor } from './anchor.ts';
 import { Best } from './best.ts';
 import { normalized } from './calibration.ts';
-import { CHUNK, type ChunkImages, type Kernel } from './kernel.ts';
+import { CHUNK, type ChunkImages, type Kernel, rowOf } from './kernel.ts';
 import { clamped, named } from './named.ts';
 import type { CodeBasis } from './nested/learn.ts';
 import { HammingSearch } from './nested/search.ts';
@@ -177,7 +177,7 @@ export class VectorIndex {
             cosines[row * queries.length + k] = operand.offset + operand.scale * (scales[at + row] as number) * (dots[row] as number);
         }
         done.set(calibration.id, to);
-        yield { ids: Array.from({ length: to - from }, (_, row) => this.#table.id(chunk * CHUNK + at + row)), cosines };
+        yield { ids: Array.from({ length: to - from }, (_, row) => this.#table.id(rowOf(chunk, at + row))), cosines };
       }
     }
   }

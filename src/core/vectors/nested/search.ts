@@ -1,6 +1,6 @@
 import { SightglassError } from '../../errors.ts';
 import { Best } from '../best.ts';
-import { CHUNK } from '../kernel.ts';
+import { CHUNK, rowOf } from '../kernel.ts';
 import { clamped, named } from '../named.ts';
 import { type Operand, quantizeQuery } from '../operand.ts';
 import type { RowTable } from '../rowTable.ts';
@@ -70,7 +70,7 @@ export class HammingSearch {
         nested.distances(chunk, count, bits, code, distances);
         for (let row = 0; row < count; row++)
           if (-(distances[row] as number) >= best.threshold && (!only || hasBit(only, row)))
-            best.offer(chunk * CHUNK + row, -(distances[row] as number));
+            best.offer(rowOf(chunk, row), -(distances[row] as number));
       }
     }
     const operands = operandsOf(parts);
