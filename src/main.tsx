@@ -11,7 +11,7 @@ import { connect } from './workers/rpc.ts';
 const startEncoder = () => new Worker(new URL('./workers/encoder.worker.ts', import.meta.url), { type: 'module', name: 'encoder' });
 const startModels = () => new Worker(new URL('./workers/models.worker.ts', import.meta.url), { type: 'module', name: 'models' });
 const startArchive = () => new Worker(new URL('./workers/archive/worker.ts', import.meta.url), { type: 'module', name: 'archive' });
-const startSearch = () => new Worker(new URL('./workers/search.worker.ts', import.meta.url), { type: 'module', name: 'search' });
+const newSearch = () => new Worker(new URL('./workers/search.worker.ts', import.meta.url), { type: 'module', name: 'search' });
 const startIntake = () => new Worker(new URL('./workers/intake/worker.ts', import.meta.url), { type: 'module', name: 'intake' });
 
 /** Much of decoding is waiting: two workers take in more than twice what one does, even on two cores. */
@@ -43,6 +43,13 @@ async function start(element: HTMLElement): Promise<void> {
     // Where the host sends no headers, workers are guarded only once the service worker answers for it.
     await worker.settled;
   }
+  // The first search worker is ready when the library is: the first answer waits for it.
+  let first: Worker | null = newSearch();
+  const startSearch = () => {
+    const worker = first ?? newSearch();
+    first = null;
+    return worker;
+  };
   const database = await openDatabase({
     onBlocked: () => say('Another tab holds an older version of the library open. Close it, and this one goes on.'),
     onBlocking: (why) => whenCreated(({ storageClosed }) => storageClosed(why)),

@@ -171,10 +171,14 @@ export function createLibrary({ base, database, store, encoders, search, picture
     return removed;
   }
 
+  async function shownLast(): Promise<(record: CollectionRecord) => boolean> {
+    const wanted = await readSetting(database, 'current');
+    return ({ id }) => id === wanted;
+  }
+
   async function openSome(): Promise<void> {
     records = await listCollections(database);
-    const wanted = await readSetting(database, 'current');
-    const chosen = records.find(({ id }) => id === wanted) ?? records.find(({ sample }) => !sample) ?? records[0];
+    const chosen = records.find(await shownLast()) ?? records.find(({ sample }) => !sample) ?? records[0];
     await use((chosen ?? (await create('My pictures'))).id);
   }
 
@@ -253,13 +257,20 @@ export function createLibrary({ base, database, store, encoders, search, picture
     },
     openSome,
     async start() {
+      records = await listCollections(database);
+      const last = records.find(await shownLast());
+      // The person's own is opened while the samples are looked for.
+      const opening = last && !last.sample ? use(last.id) : null;
+      opening?.catch(() => undefined);
       // One tab at a time: two first visits at once would both install the samples.
       await alone(async () => {
         // What cannot be cleared away now stays hidden until the next time.
         await purgeRemoved(database).catch(store.report);
         await installSome();
       });
-      await openSome();
+      if (!opening) return openSome();
+      await opening;
+      await refresh();
     },
     samplePreview: async (place) => (await samples?.preview(place)) ?? null,
   };

@@ -16,6 +16,8 @@ import type { OpenedShard, SearchApi, Shard } from './search.ts';
 const ANSWER_AFTER = 150;
 /** Milliseconds before rows that were left on disk are taken into memory: the first search comes before them. */
 const BRING_AFTER = 50;
+/** Milliseconds before what came from the copy is verified where it is kept: that reads everything. */
+const CHECK_AFTER = 1000;
 /** Milliseconds of quiet before the copy on disk is made anew. */
 const COPY_AFTER = 3000;
 
@@ -119,6 +121,7 @@ serve<SearchApi>({
   },
   async check({ signal }, collection) {
     const own = current(collection);
+    await pause(CHECK_AFTER);
     const db = await connection();
     const damaged: DamagedSegment[] = [];
     for (const sequence of own.copied) {

@@ -150,7 +150,7 @@ interface Weighing {
 }
 
 /** Of what a number weighs on average. */
-const ENOUGH = 0.2;
+const ENOUGH = 0.6;
 
 function weighing(weights: Float64Array): Weighing {
   let sum = 0;
@@ -158,9 +158,8 @@ function weighing(weights: Float64Array): Weighing {
   return { weights, enough: (sum / weights.length) * ENOUGH };
 }
 
-/** Numbers so far from where they are rounded to may be rounded to the other side: on the way, and at the end one after the other. */
-const NEARLY_HALFWAY = 0.45;
-const LESS_NEARLY = [0.35, 0.2, 0.1];
+/** Numbers so far from where they were rounded to may be rounded to the other side: first those that are furthest. */
+const NEARLY_HALFWAY = [0.4, 0.3, 0.2];
 
 /**
  * As {@link roundEach} to −most − 1…most, but so that Σ weights · numbers changes as little as can be: most go to the nearest, and as many
@@ -171,25 +170,23 @@ function roundTogether(numbers: Float64Array, factor: number, { weights, enough 
   let off = 0;
   for (let k = 0; k < numbers.length; k++) {
     const number = (numbers[k] as number) * factor;
-    const weight = weights[k] as number;
-    let whole = Math.max(-most - 1, Math.min(most, ((number + 256.5) | 0) - 256));
-    off += (number - whole) * weight;
-    const turn = turnOf(number - whole, NEARLY_HALFWAY);
-    if (turn !== 0 && whole + turn >= -most - 1 && whole + turn <= most && Math.abs(off - turn * weight) < Math.abs(off)) {
-      whole += turn;
-      off -= turn * weight;
-    }
+    let whole = ((number + 256.5) | 0) - 256;
+    if (whole > most) whole = most;
+    else if (whole < -most - 1) whole = -most - 1;
     into[at + k] = whole;
+    off += (number - whole) * (weights[k] as number);
   }
-  for (const least of LESS_NEARLY)
+  if (Math.abs(off) <= enough) return;
+  for (const least of NEARLY_HALFWAY)
     for (let k = 0; k < numbers.length; k++) {
-      if (Math.abs(off) <= enough) return;
       const whole = into[at + k] as number;
       const turn = turnOf((numbers[k] as number) * factor - whole, least);
-      const change = turn * (weights[k] as number);
-      if (turn === 0 || Math.abs(off - change) >= Math.abs(off) || whole + turn < -most - 1 || whole + turn > most) continue;
+      if (turn === 0) continue;
+      const turned = off - turn * (weights[k] as number);
+      if (Math.abs(turned) >= Math.abs(off) || whole + turn < -most - 1 || whole + turn > most) continue;
       into[at + k] = whole + turn;
-      off -= change;
+      off = turned;
+      if (Math.abs(off) <= enough) return;
     }
 }
 
