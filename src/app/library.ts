@@ -94,7 +94,11 @@ export function createLibrary({ base, database, store, encoders, search, picture
 
   async function use(id: string): Promise<void> {
     await refresh();
-    const record = find(id);
+    await show(find(id));
+  }
+
+  async function show(record: CollectionRecord): Promise<void> {
+    const { id } = record;
     pictures.show(id);
     store.set({ current: shown(record), movable: movableFrom(record), sample: record.sample === true, damage: null, loading: null });
     const opened = await search.open(id, record.items);
@@ -257,10 +261,10 @@ export function createLibrary({ base, database, store, encoders, search, picture
     },
     openSome,
     async start() {
-      records = await listCollections(database);
-      const last = records.find(await shownLast());
+      const [isLast] = await Promise.all([shownLast(), refresh()]);
+      const last = records.find(isLast);
       // The person's own is opened while the samples are looked for.
-      const opening = last && !last.sample ? use(last.id) : null;
+      const opening = last && !last.sample ? show(last) : null;
       opening?.catch(() => undefined);
       // One tab at a time: two first visits at once would both install the samples.
       await alone(async () => {
@@ -269,8 +273,7 @@ export function createLibrary({ base, database, store, encoders, search, picture
         await installSome();
       });
       if (!opening) return openSome();
-      await opening;
-      await refresh();
+      await Promise.all([opening, refresh()]);
     },
     samplePreview: async (place) => (await samples?.preview(place)) ?? null,
   };
