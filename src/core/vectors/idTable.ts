@@ -6,13 +6,13 @@ interface Pack {
   ids: PackedIds;
   /** Entry of its first id. */
   first: number;
-  /** Row of its first id, where the others follow one by one and are not written down yet; else null. */
-  row: number | null;
 }
 
 /** Which row has which id, for a million rows without a million objects: ids stay packed as they were stored. */
 export class IdTable {
   readonly #packs: Pack[] = [];
+  /** Those of them whose rows follow each other from `row` on, and are not written down yet. */
+  #runs: (Pack & { row: number })[] = [];
   /** Of each entry's id: two that differ need no look at their bytes. */
   #hashes = new Int32Array(0);
   /** Entry (in the order they were added) → row, or −1 where it was removed. */
@@ -40,7 +40,7 @@ export class IdTable {
   /** The same, but who has them before is looked for by {@link settle}: until then they are not found by {@link row}. */
   append(ids: PackedIds, rows: Int32Array): void {
     const first = this.#count;
-    this.#packs.push({ ids, first, row: null });
+    this.#packs.push({ ids, first });
     this.#count += rows.length;
     this.#rows = grown(this.#rows, this.#count);
     this.#rows.set(rows, first);
@@ -62,17 +62,17 @@ export class IdTable {
   /** The same of ids whose rows follow each other: they are not even written down before {@link settle}. */
   appendRun(ids: PackedIds, row: number): void {
     const count = ids.ends.length;
-    this.#packs.push({ ids, first: this.#count, row });
+    const pack = { ids, first: this.#count };
+    this.#packs.push(pack);
+    this.#runs.push({ ...pack, row });
     this.#count += count;
     this.#size += count;
   }
 
   #writeDown(): void {
+    if (this.#runs.length === 0) return;
     this.#rows = grown(this.#rows, this.#count);
-    for (const pack of this.#packs) {
-      const { ids, first, row } = pack;
-      if (row === null) continue;
-      pack.row = null;
+    for (const { ids, first, row } of this.#runs) {
       const count = ids.ends.length;
       this.#entries = grown(this.#entries, row + count);
       const [owners, entries] = [this.#rows, this.#entries];
@@ -81,6 +81,7 @@ export class IdTable {
         entries[row + k] = first + k;
       }
     }
+    this.#runs = [];
   }
 
   /** Makes all ids there are findable. Gives the rows whose id now belongs to another row. */
@@ -132,14 +133,14 @@ export class IdTable {
 
   #entry(row: number): number {
     const entry = this.#entries[row] ?? NONE;
-    if (entry !== NONE || this.#settled === this.#count) return entry;
-    const pack = this.#packs.find(({ ids, row: first }) => first !== null && row >= first && row < first + ids.ends.length);
-    return pack ? pack.first + row - (pack.row as number) : NONE;
+    if (entry !== NONE) return entry;
+    const run = this.#runs.find(({ ids, row: first }) => row >= first && row < first + ids.ends.length);
+    return run ? run.first + row - run.row : NONE;
   }
 
   /** Forgets the id of a row. */
   remove(row: number): void {
-    if (this.#settled < this.#count) this.#writeDown();
+    this.#writeDown();
     const entry = this.#entries[row] as number;
     this.#entries[row] = NONE;
     this.#rows[entry] = NONE;
