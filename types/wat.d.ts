@@ -1,10 +1,4 @@
-/** scripts/vite-wat.mjs: WebAssembly text, compiled; the URL of the binary. */
-declare module '*.wat?wasm-url' {
-  const url: string;
-  export default url;
-}
-
-/** The binary itself. */
+/** scripts/vite-wat.mjs: WebAssembly text, compiled; the bytes of the binary. */
 declare module '*.wat?wasm-bytes' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
@@ -13,9 +7,4 @@ declare module '*.wat?wasm-bytes' {
 declare module '*.wat?wasm-bytes&relaxed' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
-}
-
-declare module '*.wat?wasm-url&relaxed' {
-  const url: string;
-  export default url;
 }

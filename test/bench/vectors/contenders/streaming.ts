@@ -4,7 +4,7 @@
  */
 import { contend } from '../contender.ts';
 import { DIM } from '../data.ts';
-import url from '../stream.wat?wasm-url';
+import wasm from '../stream.wat?wasm-bytes';
 import { type HelperTask, type Stream, streamOf } from '../stream.ts';
 
 let bytes = 0;
@@ -27,7 +27,7 @@ contend({
   variants: ['1 thread', '2 threads'],
   async build(data) {
     bytes = data.rows * DIM;
-    const module = await WebAssembly.compileStreaming(fetch(url));
+    const module = await WebAssembly.compile(wasm);
     stream = streamOf(module, bytes);
     const helper = new Worker(new URL('./streamingHelper.ts', import.meta.url), { type: 'module' });
     await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,5 @@
-import portableUrl from '../../../../src/kernel/scan.wat?wasm-url';
+import portableWasm from '../../../../src/kernel/scan.wat?wasm-bytes';
 import { simdKernel } from '../../../../src/kernel/simd.ts';
 import { contendVectorIndex } from './vectorIndex.ts';
 
-contendVectorIndex({ kernel: async () => simdKernel('simd128', await WebAssembly.compileStreaming(fetch(portableUrl))) });
+contendVectorIndex({ kernel: async () => simdKernel('simd128', await WebAssembly.compile(portableWasm)) });

@@ -1,4 +1,4 @@
-import relaxedUrl from '../../../../src/kernel/scan.wat?wasm-url&relaxed';
+import relaxedWasm from '../../../../src/kernel/scan.wat?wasm-bytes&relaxed';
 import { simdKernel } from '../../../../src/kernel/simd.ts';
 
-export const relaxedKernel = async () => simdKernel('relaxed', await WebAssembly.compileStreaming(fetch(relaxedUrl)));
+export const relaxedKernel = async () => simdKernel('relaxed', await WebAssembly.compile(relaxedWasm));
